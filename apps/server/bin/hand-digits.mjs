@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+/**
+ * `npx hand-digits`: hands over to the TypeScript command line under a Node that runs TypeScript.
+ * Where the machine's own Node is older than 22.18, the one that `npm ci` brought is used.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+const entry = path.join(here, '..', 'src', 'main', 'cli.ts');
+const [major, minor] = process.versions.node.split('.').map(Number);
+const runsTypeScript = major > 22 || (major === 22 && minor >= 18);
+
+if (runsTypeScript) {
+  await import(entry);
+} else {
+  const bundled = path.join(here, '..', '..', '..', 'node_modules', '.bin', 'node');
+  if (!existsSync(bundled)) {
+    console.error(
+      `hand-digits needs Node 22.18 or later, this is ${process.version}, and the one that "npm ci" brings is missing. ` +
+        'Run "npm start" once in the repository, or install a newer Node.',
+    );
+    process.exit(1);
+  }
+  const child = spawnSync(bundled, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  if (child.signal) process.kill(process.pid, child.signal);
+  process.exit(child.status ?? 1);
+}
