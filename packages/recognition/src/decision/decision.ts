@@ -1,5 +1,8 @@
 export type Digit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9;
 
+/** Every digit, in order. */
+export const DIGITS: readonly Digit[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+
 /** Why an image is not read as one digit. */
 export type NotADigitReason =
   /** nothing on the page differs from its background by more than noise */
@@ -25,4 +28,25 @@ export interface DecisionThresholds {
   readonly accept: number;
   /** below this probability of being a digit at all it is not-a-digit (something-else), 0…1 */
   readonly digitness: number;
+}
+
+/** What turns scores into decisions: the part of a manifest that `decide` reads. */
+export interface Calibration {
+  /** logits are divided by it, above 0 */
+  readonly temperature: number;
+  readonly thresholds: DecisionThresholds;
+}
+
+/** What is claimed about one image. */
+export interface Judgement {
+  /** null when no digit is claimed: the decision is not-a-digit */
+  readonly digit: Digit | null;
+  /** calibrated probability that `digit` is right, 0…1; 0 when no digit is claimed */
+  readonly confidence: number;
+  /**
+   * of each digit, given that it is one: ten numbers that sum to 1, index = digit;
+   * null where the network was not asked (a blank page, several digits)
+   */
+  readonly probabilities: readonly number[] | null;
+  readonly decision: Decision;
 }

@@ -1,0 +1,51 @@
+import type { Scores } from '../network/network.ts';
+import {
+  DIGITS,
+  type Calibration,
+  type Decision,
+  type Digit,
+  type DecisionThresholds,
+  type Judgement,
+  type NotADigitReason,
+} from './decision.ts';
+import { NetworkOutputError, sigmoid, softmax } from './softmax.ts';
+
+/**
+ * From a network's scores to what is claimed about the image.
+ *
+ * A digit is claimed when the image looks like a digit at all; it is accepted when its calibrated
+ * confidence reaches the threshold and no other digit is as probable.
+ * @throws NetworkOutputError when the scores are not numbers
+ */
+export function decide(scores: Scores, calibration: Calibration): Judgement {
+  const { temperature, thresholds } = calibration;
+  if (Number.isNaN(scores.digitness)) {
+    throw new NetworkOutputError('The network answered NaN for digitness: choose another model.');
+  }
+  const probabilities = softmax(scores.logits, temperature);
+  if (sigmoid(scores.digitness) < thresholds.digitness) {
+    return { ...notADigit('something-else'), probabilities };
+  }
+  const digit = mostProbable(probabilities);
+  const confidence = probabilities[digit] ?? 0;
+  return { digit, confidence, probabilities, decision: acceptance(probabilities, thresholds) };
+}
+
+/** What is claimed where no digit is: nothing, with the reason. */
+export function notADigit(reason: NotADigitReason): Judgement {
+  const decision: Decision = { kind: 'not-a-digit', reason };
+  return { digit: null, confidence: 0, probabilities: null, decision };
+}
+
+/** The smallest digit among the most probable ones, so that a tie has one answer everywhere. */
+function mostProbable(probabilities: readonly number[]): Digit {
+  const highest = Math.max(...probabilities);
+  return DIGITS.find((digit) => probabilities[digit] === highest) ?? 0;
+}
+
+/** A tie is a guess, whatever the threshold. */
+function acceptance(probabilities: readonly number[], thresholds: DecisionThresholds): Decision {
+  const [first = 0, second = 0] = [...probabilities].sort((a, b) => b - a);
+  const sure = first >= thresholds.accept && first > second;
+  return sure ? { kind: 'accepted' } : { kind: 'review' };
+}
