@@ -25,6 +25,8 @@ export default defineConfig([
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/dot-notation': 'off',
+      // noUncheckedIndexedAccess types every read of a typed array as possibly undefined.
+      '@typescript-eslint/no-non-null-assertion': 'off',
     },
   },
   {
