@@ -9,15 +9,12 @@ const SMALLEST_SIDE = 10;
 /** Where the centre of mass of a digit image goes, from its left and top edges: 14 … 15. */
 const CENTRE = 15;
 
-/** Where a digit image's pixels lie in the ink: digit = (ink − origin) × scale + shift, per axis. */
+/** Where the ink lies on the digit image: digit = ink × scale + shift, per axis, in pixel edges. */
 export interface InkGeometry {
   /** the tight box of the ink, in ink pixels */
   readonly box: Box;
-  /** left and top of the square that was scaled, in ink pixels; may lie outside the ink's frame */
-  readonly origin: { readonly x: number; readonly y: number };
   /** digit-image pixels per ink pixel */
   readonly scale: number;
-  /** digit-image column and row where the scaled square begins, integers */
   readonly shift: { readonly x: number; readonly y: number };
 }
 
@@ -49,10 +46,12 @@ export function normaliseInk(ink: Ink, box?: Box): NormalisedInk {
     y: squareStart(tight.top, tight.height, side),
   };
   const core = toBytes(resample(ink, { box: tight, origin, side }));
-  const shift = centringShift(core);
+  const place = centred(core);
+  const scale = CORE_SIDE / side;
+  const shift = { x: place.x - origin.x * scale, y: place.y - origin.y * scale };
   return {
-    image: brandDigitImage(placed(core, shift)),
-    geometry: { box: tight, origin, scale: CORE_SIDE / side, shift },
+    image: brandDigitImage(placed(core, place)),
+    geometry: { box: tight, scale, shift },
   };
 }
 
@@ -142,8 +141,8 @@ function toBytes(core: Float64Array): Uint8Array {
   return bytes;
 }
 
-/** Whole pixels that bring the 20×20's centre of mass to 14 … 15 of 28. */
-function centringShift(core: Uint8Array): { readonly x: number; readonly y: number } {
+/** Where the 20×20 begins on 28×28 so that its centre of mass is at 14 … 15, in whole pixels. */
+function centred(core: Uint8Array): { readonly x: number; readonly y: number } {
   let mass = 0;
   let momentX = 0;
   let momentY = 0;
@@ -155,23 +154,23 @@ function centringShift(core: Uint8Array): { readonly x: number; readonly y: numb
       momentY += value * (y + 0.5);
     }
   }
-  return { x: shiftTo(momentX / mass), y: shiftTo(momentY / mass) };
+  return { x: placeOf(momentX / mass), y: placeOf(momentY / mass) };
 }
 
 /** QMNIST pastes at 10 + offset, clamped to 0 … 28, into 48×48 and keeps the middle from 10 on. */
-function shiftTo(centre: number): number {
+function placeOf(centre: number): number {
   const margin = 10;
   return Math.max(0, Math.min(28, margin + Math.trunc(CENTRE - centre))) - margin;
 }
 
 /** The 20×20 in its place on 28×28; what reaches over the edge is cut. // [28, 28] */
-function placed(core: Uint8Array, shift: { readonly x: number; readonly y: number }): Uint8Array {
+function placed(core: Uint8Array, place: { readonly x: number; readonly y: number }): Uint8Array {
   const image = new Uint8Array(DIGIT_SIDE * DIGIT_SIDE);
   for (let y = 0; y < CORE_SIDE; y++) {
-    const toY = y + shift.y;
+    const toY = y + place.y;
     if (toY < 0 || toY >= DIGIT_SIDE) continue;
     for (let x = 0; x < CORE_SIDE; x++) {
-      const toX = x + shift.x;
+      const toX = x + place.x;
       if (toX >= 0 && toX < DIGIT_SIDE) {
         image[toY * DIGIT_SIDE + toX] = core[y * CORE_SIDE + x]!;
       }
