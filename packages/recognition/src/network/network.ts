@@ -6,7 +6,8 @@ export interface Scores {
   readonly logits: Float32Array;
   /**
    * one logit: how much the image looks like a digit at all rather than a letter, a symbol, a
-   * scribble or several digits; sigmoid of it is a probability
+   * scribble or several digits; sigmoid of it is a probability. +Infinity from a network that
+   * cannot tell.
    */
   readonly digitness: number;
 }
@@ -14,4 +15,9 @@ export interface Scores {
 /** The port that recognition declares: anything that turns digit images into scores, in order. */
 export interface Network {
   score(images: readonly DigitImage[]): Promise<Scores[]>;
+}
+
+/** A network that holds memory until it is closed. */
+export interface OpenNetwork extends Network {
+  close(): Promise<void>;
 }
