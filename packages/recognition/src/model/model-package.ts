@@ -34,6 +34,7 @@ export interface UncheckedPackage {
  * - model-normaliser-mismatch: its network learned from images that another normaliser made
  * - model-id-mismatch: the files are not those that the manifest was written for
  * - model-network-invalid: model.onnx cannot be opened, or lacks an input or output of the manifest
+ * - model-runtime-missing: the WebAssembly that runs networks in a browser did not arrive
  */
 export type ModelPackageErrorCode =
   | 'model-missing'
@@ -41,7 +42,8 @@ export type ModelPackageErrorCode =
   | 'model-format-unsupported'
   | 'model-normaliser-mismatch'
   | 'model-id-mismatch'
-  | 'model-network-invalid';
+  | 'model-network-invalid'
+  | 'model-runtime-missing';
 
 /** A model package that must not be used; the message says what to do about it. */
 export class ModelPackageError extends Error {

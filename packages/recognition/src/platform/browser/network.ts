@@ -1,5 +1,5 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
-import type { ModelPackage } from '../../model/model-package.ts';
+import { ModelPackageError, type ModelPackage } from '../../model/model-package.ts';
 import type { OpenNetwork } from '../../network/network.ts';
 import { openOnnxNetwork } from '../../network/onnx.ts';
 
@@ -15,14 +15,15 @@ export interface WasmLocation {
 /**
  * Opens a package's network in onnxruntime-web's WebAssembly, on one thread, which needs no
  * cross-origin isolation. Call it in a web worker where the page must stay responsive.
- * @throws ModelPackageError model-network-invalid
+ * @throws ModelPackageError model-network-invalid, model-runtime-missing
  */
 export async function openNetwork(
   opened: ModelPackage,
   location: WasmLocation,
 ): Promise<OpenNetwork> {
   env.wasm.numThreads = 1;
-  env.wasm.wasmPaths = { wasm: location.wasmUrl };
+  // Loaded here and not by onnxruntime, whose message would blame the model. Needed only once.
+  env.wasm.wasmBinary ??= await loadWasm(location.wasmUrl);
   return openOnnxNetwork(opened, {
     open: (model) =>
       InferenceSession.create(model, {
@@ -31,4 +32,18 @@ export async function openNetwork(
       }),
     tensor: (data, shape) => new Tensor('float32', data, shape),
   });
+}
+
+async function loadWasm(address: string): Promise<ArrayBuffer> {
+  const missing = (why: string, cause?: unknown): ModelPackageError =>
+    new ModelPackageError(
+      'model-runtime-missing',
+      `The program that runs networks in the browser ${why}: ${address}. Check the connection and load the page again.`,
+      cause,
+    );
+  const response = await fetch(address).catch((cause: unknown) => {
+    throw missing('did not arrive', cause);
+  });
+  if (!response.ok) throw missing(`was answered with status ${response.status}`);
+  return response.arrayBuffer();
 }
