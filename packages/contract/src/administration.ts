@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { Cursor, Id, LimitInQuery, PageLinks, Probability, Timestamp } from './scalars.ts';
+
+/** What an administrator sets while it runs (what must be known at start is configuration instead). */
+export const Settings = z
+  .object({
+    errorRate: z.number().min(0.0001).max(0.2).meta({
+      description: 'accepted share of wrong answers among the accepted',
+    }),
+    spotCheckShare: Probability.meta({ description: 'of the accepted that go to review anyway' }),
+    secondOpinionShare: Probability.meta({ description: 'of the reviewed that a second sees' }),
+    keepDays: z.int().min(1).max(36500).nullable().meta({
+      description: 'delete predictions that are older; null keeps all',
+    }),
+  })
+  .meta({ id: 'Settings' });
+export type Settings = z.infer<typeof Settings>;
+
+export const PatchSettings = Settings.partial().strict().meta({ id: 'PatchSettings' });
+export type PatchSettings = z.infer<typeof PatchSettings>;
+
+export const JobState = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
+export type JobState = z.infer<typeof JobState>;
+
+export const Job = z
+  .object({
+    id: Id,
+    name: z.string(),
+    state: JobState,
+    attempts: z.int().min(0),
+    createdAt: Timestamp,
+    startedAt: Timestamp.nullable(),
+    finishedAt: Timestamp.nullable(),
+    failure: z.string().nullable(),
+    data: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Job' });
+export type Job = z.infer<typeof Job>;
+
+export const JobQuery = z.strictObject({
+  state: JobState.optional(),
+  name: z.string().max(60).optional(),
+  limit: LimitInQuery,
+  after: Cursor.optional(),
+});
+
+export const JobPage = z.object({ items: z.array(Job), links: PageLinks }).meta({ id: 'JobPage' });
+
+/** GET /storage: what is kept, for the admin page. */
+export const StorageReport = z
+  .object({
+    database: z.object({ kind: z.enum(['sqlite', 'postgresql']), bytes: z.int().nullable() }),
+    media: z.object({
+      kind: z.enum(['folder', 'bucket']),
+      images: z.int(),
+      bytes: z.int(),
+      inDatabase: z.object({ images: z.int(), bytes: z.int() }),
+    }),
+    predictions: z.int(),
+    schemaVersion: z.string(),
+  })
+  .meta({ id: 'StorageReport' });
+export type StorageReport = z.infer<typeof StorageReport>;
+
+export const FineTuningState = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
+export type FineTuningState = z.infer<typeof FineTuningState>;
+
+/** One point of the curve that is watched while a model learns. */
+export const FineTuningPoint = z.object({
+  step: z.int(),
+  epoch: z.number(),
+  loss: z.number(),
+  heldOutError: Probability.nullable(),
+});
+
+/** A model learning from corrections; its verdict is the gate's. */
+export const FineTuning = z
+  .object({
+    id: Id,
+    state: FineTuningState,
+    parent: z.string(),
+    candidate: z.string().nullable(),
+    corrections: z.int().min(0),
+    createdAt: Timestamp,
+    finishedAt: Timestamp.nullable(),
+    points: z.array(FineTuningPoint),
+    verdict: z
+      .object({
+        offered: z.boolean(),
+        text: z.string(),
+        evidence: z.record(z.string(), z.unknown()),
+      })
+      .nullable(),
+    failure: z.string().nullable(),
+  })
+  .meta({ id: 'FineTuning' });
+export type FineTuning = z.infer<typeof FineTuning>;
+
+export const StartFineTuning = z
+  .strictObject({
+    epochs: z.int().min(1).max(50).optional(),
+    seed: z.int().min(0).optional(),
+    note: z.string().max(500).optional(),
+  })
+  .meta({ id: 'StartFineTuning' });

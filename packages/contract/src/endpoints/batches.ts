@@ -1,0 +1,75 @@
+import type { Endpoint } from './endpoint.ts';
+import { id, reads, runsBatches } from './access.ts';
+import * as batches from '../batches.ts';
+
+export const batchEndpoints = {
+  createBatch: {
+    method: 'POST',
+    path: '/batches',
+    summary:
+      'Read many files: multipart files, one ZIP, or (administrators) a folder or bucket prefix',
+    tag: 'batches',
+    access: runsBatches,
+    body: { json: batches.CreateBatchJson, raw: ['multipart', 'zip'] },
+    answers: { 201: batches.Batch },
+    problems: [
+      'payload-too-large',
+      'archive-unreadable',
+      'folder-refused',
+      'media-type-unsupported',
+      'storage-full',
+    ],
+  },
+  listBatches: {
+    method: 'GET',
+    path: '/batches',
+    summary: 'List batches, newest first',
+    tag: 'batches',
+    access: reads,
+    query: batches.BatchListQuery,
+    answers: { 200: batches.BatchPage },
+    problems: ['cursor-invalid'],
+  },
+  getBatch: {
+    method: 'GET',
+    path: '/batches/:id',
+    summary: 'One batch and its progress',
+    tag: 'batches',
+    access: reads,
+    params: id,
+    answers: { 200: batches.Batch },
+    problems: ['batch-not-found'],
+  },
+  getBatchItems: {
+    method: 'GET',
+    path: '/batches/:id/items',
+    summary: 'The files of a batch with their predictions',
+    tag: 'batches',
+    access: reads,
+    params: id,
+    query: batches.BatchItemQuery,
+    answers: { 200: batches.BatchItemPage },
+    problems: ['batch-not-found', 'cursor-invalid'],
+  },
+  watchBatch: {
+    method: 'GET',
+    path: '/batches/:id/events',
+    summary: 'Progress as Server-Sent Events',
+    tag: 'batches',
+    access: reads,
+    params: id,
+    answers: { 200: 'events' },
+    problems: ['batch-not-found'],
+  },
+  commandBatch: {
+    method: 'POST',
+    path: '/batches/:id/state',
+    summary: 'Pause, resume or cancel',
+    tag: 'batches',
+    access: runsBatches,
+    params: id,
+    body: { json: batches.BatchCommand },
+    answers: { 200: batches.Batch },
+    problems: ['batch-not-found', 'batch-state-conflict'],
+  },
+} as const satisfies Record<string, Endpoint>;

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Endpoint } from './endpoint.ts';
+import { modelId, readsModels, managesModels } from './access.ts';
+import * as models from '../models.ts';
+import { ModelId } from '../scalars.ts';
+
+export const modelEndpoints = {
+  listModels: {
+    method: 'GET',
+    path: '/models',
+    summary: 'Every installed model',
+    tag: 'models',
+    access: readsModels,
+    answers: { 200: models.ModelList },
+    problems: [],
+  },
+  getModel: {
+    method: 'GET',
+    path: '/models/:id',
+    summary: 'One model: card, manifest, evaluation',
+    tag: 'models',
+    access: readsModels,
+    params: modelId,
+    answers: { 200: models.ModelDetail },
+    problems: ['model-not-found'],
+  },
+  downloadModelFile: {
+    method: 'GET',
+    path: '/models/:id/files/:name',
+    summary: 'One file of the package, model.onnx among them',
+    tag: 'models',
+    access: readsModels,
+    params: z.object({ id: ModelId, name: z.string().min(1).max(100) }),
+    answers: { 200: 'bytes' },
+    problems: ['model-not-found'],
+  },
+  uploadModel: {
+    method: 'POST',
+    path: '/models',
+    summary: 'Install a model package (ZIP); it is validated before it can be active',
+    tag: 'models',
+    access: managesModels,
+    body: { raw: ['zip', 'multipart'] },
+    answers: { 201: models.ModelDetail },
+    problems: [
+      'payload-too-large',
+      'archive-unreadable',
+      'model-package-invalid',
+      'model-already-exists',
+      'storage-full',
+    ],
+  },
+  activateModel: {
+    method: 'POST',
+    path: '/models/:id/activate',
+    summary: 'Let this model answer from now on',
+    tag: 'models',
+    access: managesModels,
+    params: modelId,
+    body: { json: models.ActivateModel },
+    answers: { 200: models.ModelDetail },
+    problems: ['model-not-found', 'model-package-invalid'],
+  },
+  rollBackModel: {
+    method: 'POST',
+    path: '/models/roll-back',
+    summary: 'Let the model that was active before answer again',
+    tag: 'models',
+    access: managesModels,
+    answers: { 200: models.ModelDetail },
+    problems: ['nothing-to-roll-back', 'model-not-found', 'model-package-invalid'],
+  },
+  deleteModel: {
+    method: 'DELETE',
+    path: '/models/:id',
+    summary: 'Remove an uploaded package; predictions keep its id',
+    tag: 'models',
+    access: managesModels,
+    params: modelId,
+    answers: { 204: 'nothing' },
+    problems: ['model-not-found', 'model-active'],
+  },
+  listActivations: {
+    method: 'GET',
+    path: '/models/activations',
+    summary: 'Which model answered when, and who chose it',
+    tag: 'models',
+    access: readsModels,
+    answers: { 200: models.ActivationList },
+    problems: [],
+  },
+} as const satisfies Record<string, Endpoint>;
