@@ -5,3 +5,11 @@ export type { Normalisation, PageGeometry, Polarity } from './normalise/normalis
 export { normalise } from './normalise/normalise.ts';
 export { normaliseInk, type InkGeometry, type NormalisedInk } from './normalise/normalise-ink.ts';
 export { NORMALISER_VERSION } from './normalise/parameters.ts';
+export {
+  DEFAULT_DECODE_LIMITS,
+  type DecodeImage,
+  type DecodeLimits,
+  type Decoding,
+  type ImageFormat,
+  type UnreadableCode,
+} from './image/decoding.ts';

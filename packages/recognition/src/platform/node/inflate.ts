@@ -1,0 +1,34 @@
+import { createInflate, inflateSync } from 'node:zlib';
+import type { Inflate, Inflated } from '../../image/png/inflate.ts';
+
+/** Inflates with node:zlib, which stops as soon as more than `size` bytes have come out. */
+export const inflate: Inflate = (stream, size) => {
+  try {
+    const bytes = inflateSync(stream, { maxOutputLength: size });
+    return bytes.length === size ? { kind: 'bytes', bytes } : { kind: 'short' };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_BUFFER_TOO_LARGE') return { kind: 'long' };
+    if (code === 'Z_BUF_ERROR') return { kind: 'short' };
+    return inflateUntilFault(stream, size);
+  }
+};
+
+/** For a stream with a fault somewhere: it may lie behind the last byte that is needed. */
+async function inflateUntilFault(stream: Uint8Array, size: number): Promise<Inflated> {
+  const unpacker = createInflate();
+  unpacker.end(stream);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of unpacker as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      length += chunk.length;
+      if (length > size) break;
+    }
+  } catch {
+    // The fault that brought us here; what counts is how much came before it.
+  }
+  if (length > size) return { kind: 'long' };
+  return length === size ? { kind: 'bytes', bytes: Buffer.concat(chunks) } : { kind: 'damaged' };
+}
