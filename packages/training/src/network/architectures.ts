@@ -84,11 +84,7 @@ function residualBlock(
   return layers.relu(layers.add(weighed, shortcut));
 }
 
-function squeezeExcite(
-  layers: Layers,
-  x: Value,
-  block: { name: string; hidden: number },
-): Value {
+function squeezeExcite(layers: Layers, x: Value, block: { name: string; hidden: number }): Value {
   const summary = layers.flatten(layers.globalAveragePool(x));
   const hidden = layers.relu(layers.dense(`${block.name}.squeeze`, summary, block.hidden));
   const gates = layers.sigmoid(layers.dense(`${block.name}.excite`, hidden, Number(x.shape[1])));

@@ -34,8 +34,14 @@ export interface TrainingRecord {
 /** Name of the graph input that carries a normalisation's running mean. */
 export const runningMeanInput = (name: string): string => `${name}.running-mean`;
 
-/** Layers that emit the training graph: parameters, running means and dropout masks are inputs. */
-export function trainingLayers(graph: Graph): { layers: Layers; record: TrainingRecord } {
+/**
+ * Layers that emit the training graph: parameters, running means and dropout masks are inputs, which
+ * `declare` adds to the graph.
+ */
+export function trainingLayers(
+  graph: Graph,
+  declare: Graph['input'] = graph.input.bind(graph),
+): { layers: Layers; record: TrainingRecord } {
   const record: TrainingRecord = {
     parameters: [],
     parameterValues: [],
@@ -43,14 +49,15 @@ export function trainingLayers(graph: Graph): { layers: Layers; record: Training
     masks: [],
   };
   const parameter = (spec: ParameterSpec): Value => {
-    const value = graph.input(spec.name, spec.shape);
+    const value = declare(spec.name, spec.shape);
     record.parameters.push(spec);
     record.parameterValues.push(value);
     return value;
   };
   const layers: Layers = {
     ...layersWithoutParameters(graph),
-    convNorm: (name, x, options) => convNorm({ graph, record, parameter }, { name, x, options }),
+    convNorm: (name, x, options) =>
+      convNorm({ graph, record, parameter, declare }, { name, x, options }),
     dense: (name, x, outputs) => {
       const inputs = fixed(x, 1);
       const weight = parameter({
@@ -63,7 +70,7 @@ export function trainingLayers(graph: Graph): { layers: Layers; record: Training
     },
     dropout: (name, x, share) => {
       const shape = x.shape.map(Number);
-      const mask = graph.input(`${name}.mask`, shape);
+      const mask = declare(`${name}.mask`, shape);
       record.masks.push({ name: mask.name, share, shape });
       return multiply(graph, x, mask);
     },
@@ -75,10 +82,11 @@ interface Building {
   readonly graph: Graph;
   readonly record: TrainingRecord;
   readonly parameter: (spec: ParameterSpec) => Value;
+  readonly declare: Graph['input'];
 }
 
 function convNorm(
-  { graph, record, parameter }: Building,
+  { graph, record, parameter, declare }: Building,
   { name, x, options }: { name: string; x: Value; options: ConvNormOptions },
 ): Value {
   const { outputs, kernel = 3, stride = 1, depthwise = false, endsBranch = false } = options;
@@ -94,7 +102,7 @@ function convNorm(
     role: endsBranch ? 'residual-gain' : 'gain',
   });
   const bias = parameter({ name: `${name}.bias`, shape: [outputs], role: 'bias' });
-  const runningMean = graph.input(runningMeanInput(name), [outputs]);
+  const runningMean = declare(runningMeanInput(name), [outputs]);
   // Normalisation does not see a shift, so the running mean is taken off inside the convolution.
   const offset = graph.emit('Neg', [runningMean], { shape: [outputs] });
   const z = convolution(graph, { x, weight }, { stride, groups, offset });

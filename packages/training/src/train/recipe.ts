@@ -1,0 +1,37 @@
+import type { AugmentationRecipe } from '../augment/recipe.ts';
+import type { ArchitectureSpec } from '../network/architectures.ts';
+import type { OptimiserSpec } from './optimiser.ts';
+import type { ScheduleSpec } from './schedule.ts';
+
+/**
+ * Everything that decides which weights a training ends with, beside the data and the seed. Plain
+ * JSON: it travels in checkpoints and in the model's manifest.
+ */
+export interface TrainingRecipe {
+  readonly name: string;
+  readonly architecture: ArchitectureSpec;
+  readonly optimiser: OptimiserSpec;
+  readonly schedule: ScheduleSpec;
+  readonly epochs: number;
+  /** images per step */
+  readonly batchSize: number;
+  /**
+   * images whose gradient one thread computes at a time, and whose statistics one batch normalisation
+   * sees; must divide batchSize. Part of the recipe, not of the machine: the same weights come out on
+   * any number of cores.
+   */
+  readonly shardSize: number;
+  /** share of the target that is spread over all classes, 0…1 (Szegedy et al. 2016) */
+  readonly labelSmoothing: number;
+  /** of the exponential moving average of the weights, per step */
+  readonly averageDecay: number;
+  /** of the running statistics of batch normalisation, per step: running ← (1 − m)·running + m·batch */
+  readonly statisticsMomentum: number;
+  readonly outliers: {
+    /** share of each batch that is not a digit, 0…1 */
+    readonly share: number;
+    /** weight of the digitness loss beside the reading loss */
+    readonly weight: number;
+  };
+  readonly augmentation: AugmentationRecipe;
+}

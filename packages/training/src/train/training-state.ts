@@ -1,0 +1,63 @@
+import { initialParameters } from '../network/parameters.ts';
+import type { TrainingGraph } from '../network/training-graph.ts';
+import { seededRandom } from '../random/seeded.ts';
+import type { Checkpoint, EpochRecord } from './checkpoint.ts';
+import type { GradientPool } from './gradient-pool.ts';
+import type { Optimiser, OptimiserState } from './optimiser.ts';
+
+/** What changes from step to step. The arrays of weights live in the gradient pool's shared memory. */
+export interface TrainingState {
+  step: number;
+  optimiser: OptimiserState;
+  readonly averageParameters: Float32Array;
+  readonly averageRunning: Float32Array;
+  readonly history: EpochRecord[];
+  secondsBefore: number;
+}
+
+/** Where a training begins when there is nothing to resume: the pool's memory is filled as well. */
+export function freshState(
+  pool: GradientPool,
+  parts: { graph: TrainingGraph; optimiser: Optimiser; seed: number },
+): TrainingState {
+  const random = seededRandom(parts.seed, 'initial weights');
+  pool.parameters.set(initialParameters(parts.graph.parameters, () => random.normal()));
+  for (const { channels, offset } of parts.graph.statistics) {
+    pool.running.fill(0, offset, offset + channels);
+    pool.running.fill(1, offset + channels, offset + 2 * channels);
+  }
+  return {
+    step: 0,
+    optimiser: parts.optimiser.initial(),
+    averageParameters: Float32Array.from(pool.parameters),
+    averageRunning: Float32Array.from(pool.running),
+    history: [],
+    secondsBefore: 0,
+  };
+}
+
+/** Where a checkpoint left off. */
+export function resumedState(pool: GradientPool, checkpoint: Checkpoint): TrainingState {
+  const { arrays } = checkpoint;
+  pool.parameters.set(arrays.parameters);
+  pool.running.set(arrays.running);
+  return {
+    step: checkpoint.step,
+    optimiser: { step: checkpoint.optimiserStep, moments: arrays.moments },
+    averageParameters: arrays.averageParameters,
+    averageRunning: arrays.averageRunning,
+    history: [...checkpoint.history],
+    secondsBefore: checkpoint.seconds,
+  };
+}
+
+/** The arrays of a state and its pool, as a checkpoint keeps them. */
+export function arraysOf(pool: GradientPool, state: TrainingState): Checkpoint['arrays'] {
+  return {
+    parameters: pool.parameters,
+    running: pool.running,
+    averageParameters: state.averageParameters,
+    averageRunning: state.averageRunning,
+    moments: state.optimiser.moments,
+  };
+}
