@@ -1,6 +1,7 @@
 import type { Page } from '../page.ts';
 import { bitsPerPixel, rowBytes } from './header.ts';
 import type { PngParts } from './parse-png.ts';
+import { unpackRows } from './packed-rows.ts';
 import type { Pass } from './passes.ts';
 import { pixelWriter, type PixelWriter } from './pixel-writer.ts';
 import { readSamples } from './samples.ts';
@@ -10,6 +11,10 @@ export function expand(bytes: Uint8Array, parts: PngParts, passes: readonly Pass
   const { header } = parts;
   const writer = pixelWriter(parts);
   const { channels } = writer;
+  if (channels === 1 && header.depth < 8 && !header.interlaced) {
+    const data = unpackRows(bytes, parts);
+    return { width: header.width, height: header.height, channels, data };
+  }
   const data = new Uint8Array(header.width * header.height * channels);
   if (isStoredAsPage(parts, channels)) copyRows(bytes, { data, width: header.width * channels });
   else writePasses(bytes, { parts, passes, writer, data });
