@@ -13,3 +13,32 @@ export {
   type ImageFormat,
   type UnreadableCode,
 } from './image/decoding.ts';
+export { decide, notADigit } from './decision/decide.ts';
+export {
+  DIGITS,
+  type Calibration,
+  type Decision,
+  type DecisionThresholds,
+  type Digit,
+  type Judgement,
+  type NotADigitReason,
+} from './decision/decision.ts';
+export { NetworkOutputError, sigmoid, softmax } from './decision/softmax.ts';
+export type { Network, OpenNetwork, Scores } from './network/network.ts';
+export { canonicalJson, type Json } from './model/canonical-json.ts';
+export {
+  computeModelId,
+  identifyManifest,
+  MANIFEST_FORMAT_VERSION,
+  manifestSchema,
+  type Manifest,
+  type Sha256,
+  type UnidentifiedManifest,
+} from './model/manifest.ts';
+export {
+  checkModelPackage,
+  ModelPackageError,
+  type ModelPackage,
+  type ModelPackageErrorCode,
+} from './model/model-package.ts';
+export { recognise, recogniseDigitImages, type Model, type Prediction } from './recognise.ts';

@@ -23,18 +23,20 @@ export function decide(scores: Scores, calibration: Calibration): Judgement {
     throw new NetworkOutputError('The network answered NaN for digitness: choose another model.');
   }
   const probabilities = softmax(scores.logits, temperature);
-  if (sigmoid(scores.digitness) < thresholds.digitness) {
-    return { ...notADigit('something-else'), probabilities };
+  const digitness = sigmoid(scores.digitness);
+  if (digitness < thresholds.digitness) {
+    return { ...notADigit('something-else'), probabilities, digitness };
   }
   const digit = mostProbable(probabilities);
   const confidence = probabilities[digit] ?? 0;
-  return { digit, confidence, probabilities, decision: acceptance(probabilities, thresholds) };
+  const decision = acceptance(probabilities, thresholds);
+  return { digit, confidence, probabilities, digitness, decision };
 }
 
 /** What is claimed where no digit is: nothing, with the reason. */
 export function notADigit(reason: NotADigitReason): Judgement {
   const decision: Decision = { kind: 'not-a-digit', reason };
-  return { digit: null, confidence: 0, probabilities: null, decision };
+  return { digit: null, confidence: 0, probabilities: null, digitness: null, decision };
 }
 
 /** The smallest digit among the most probable ones, so that a tie has one answer everywhere. */

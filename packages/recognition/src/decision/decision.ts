@@ -48,5 +48,7 @@ export interface Judgement {
    * null where the network was not asked (a blank page, several digits)
    */
   readonly probabilities: readonly number[] | null;
+  /** probability that it is a digit at all, 0…1; null where the network was not asked */
+  readonly digitness: number | null;
   readonly decision: Decision;
 }

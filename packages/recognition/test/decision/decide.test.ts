@@ -70,6 +70,7 @@ describe('a decision', () => {
     expect(judgement.digit).toBeNull();
     expect(judgement.confidence).toBe(0);
     expect(judgement.probabilities?.[7]).toBeCloseTo(0.999, 5);
+    expect(judgement.digitness).toBeCloseTo(0.1192, 4);
   });
 
   it('takes everything for a digit when the network cannot tell (+Infinity)', () => {
@@ -104,6 +105,7 @@ describe('a decision', () => {
       digit: null,
       confidence: 0,
       probabilities: null,
+      digitness: null,
       decision: { kind: 'not-a-digit', reason: 'blank' },
     });
   });

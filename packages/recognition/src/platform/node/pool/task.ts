@@ -1,0 +1,33 @@
+import type { RecognitionInput, RecognitionOutcome } from './messages.ts';
+
+/** One image on its way through a pool. */
+export interface Task {
+  readonly input: RecognitionInput;
+  readonly bytes: number;
+  /** it was in a batch whose worker was lost: tried once more, by itself, so that the guilty one is found */
+  readonly suspect: boolean;
+  readonly resolve: (outcome: RecognitionOutcome) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** How much the memory that an input occupies is, in bytes. */
+export function bytesOf(input: RecognitionInput): number {
+  switch (input.kind) {
+    case 'file':
+      return input.bytes.byteLength;
+    case 'page':
+      return input.page.data.byteLength;
+    case 'digit-image':
+      return input.image.byteLength;
+  }
+}
+
+/**
+ * The same input in memory of its own. Sending a view to another thread copies all of what it is a
+ * view into, and small Buffers are views into a shared 64 kB.
+ */
+export function compact(input: RecognitionInput): RecognitionInput {
+  if (input.kind !== 'file' || input.bytes.byteLength === input.bytes.buffer.byteLength)
+    return input;
+  return { ...input, bytes: new Uint8Array(input.bytes) };
+}
