@@ -41,6 +41,11 @@ export interface Split extends SplitColumns {
   /** one line for people: what is in it and how it was chosen */
   readonly description: string;
   readonly sources: readonly SourceRecord[];
+  /**
+   * `NORMALISER_VERSION` of the normaliser that made the images, which a model trained on them must
+   * be read with; null where every image was normalised by MNIST's makers
+   */
+  readonly normaliserVersion: number | null;
 }
 
 /** A split that was read from (or written to) a `.digits` file. */

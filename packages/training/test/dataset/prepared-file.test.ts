@@ -46,7 +46,11 @@ function splitOf({ rows, description }: { rows: Row[]; description: string }): S
   });
   const sources = [{ name: 'a.zip', bytes: 3, sha256: 'ab', images: rows.length }];
   const kindTable = [{ name: 'letter/Å', group: 'letter', looksLike: null } as const];
-  return { ...columns, count: rows.length, description, sources, kindTable };
+  return {
+    ...columns,
+    ...{ count: rows.length, description, sources, kindTable },
+    normaliserVersion: 1,
+  };
 }
 
 const three = splitOf({
