@@ -1,3 +1,10 @@
+// augment
+export { createAugmenter, type Augmenter } from './augment/augmenter.ts';
+export {
+  LIGHT_AUGMENTATION,
+  STRONG_AUGMENTATION,
+  type AugmentationRecipe,
+} from './augment/recipe.ts';
 // dataset
 export {
   DIGIT_PIXELS,
