@@ -16,6 +16,7 @@ export interface Checkpoint {
   readonly seconds: number;
   /** one line per finished epoch */
   readonly history: readonly EpochRecord[];
+  readonly epochSoFar: EpochSums;
   readonly arrays: {
     readonly parameters: Float32Array;
     readonly running: Float32Array;
@@ -23,6 +24,13 @@ export interface Checkpoint {
     readonly averageRunning: Float32Array;
     readonly moments: readonly Float32Array[];
   };
+}
+
+/** What the epoch under way has added up. */
+export interface EpochSums {
+  readonly loss: number;
+  readonly right: number;
+  readonly digits: number;
 }
 
 export interface EpochRecord {

@@ -14,7 +14,7 @@ import type { StepOutcome } from './step.ts';
 import { averageGradients, followStatistics, outcomeOf } from './step.ts';
 import { writeTargets } from './targets.ts';
 import type { TrainingState } from './training-state.ts';
-import { arraysOf, freshState, resumedState } from './training-state.ts';
+import { arraysOf, freshState, NOTHING_YET, resumedState } from './training-state.ts';
 import { exportNetwork } from './trained-network.ts';
 
 export interface TrainOptions {
@@ -106,9 +106,6 @@ class Training {
   readonly #steps: number;
   readonly #begun: number;
   readonly #firstStep: number;
-  #epochLoss = 0;
-  #epochRight = 0;
-  #epochDigits = 0;
 
   constructor(options: TrainOptions, parts: Parts) {
     this.#options = options;
@@ -153,9 +150,12 @@ class Training {
     this.#update();
     const outcome = outcomeOf(pool.shards);
     refuseDivergence(outcome, state.step);
-    this.#epochLoss += outcome.loss;
-    this.#epochRight += outcome.right;
-    this.#epochDigits += digits;
+    const { loss, right, digits: seen } = state.epochSoFar;
+    state.epochSoFar = {
+      loss: loss + outcome.loss,
+      right: right + outcome.right,
+      digits: seen + digits,
+    };
     this.#options.onStep(this.#progress(outcome));
     return next;
   }
@@ -194,15 +194,14 @@ class Training {
   async #endEpoch(): Promise<void> {
     const { state } = this.#parts;
     const { batches, validate } = this.#options;
+    const { loss, right, digits } = state.epochSoFar;
     state.history.push({
       epoch: state.step / batches.stepsPerEpoch,
-      loss: this.#epochLoss / batches.stepsPerEpoch,
-      trainingAccuracy: this.#epochRight / this.#epochDigits,
+      loss: loss / batches.stepsPerEpoch,
+      trainingAccuracy: right / digits,
       validationError: validate ? await validate(this.#averagedModel()) : null,
     });
-    this.#epochLoss = 0;
-    this.#epochRight = 0;
-    this.#epochDigits = 0;
+    state.epochSoFar = NOTHING_YET;
   }
 
   #averagedModel(): Uint8Array {
@@ -228,6 +227,7 @@ class Training {
       optimiserStep: state.optimiser.step,
       seconds: state.secondsBefore + this.#seconds(),
       history: [...state.history],
+      epochSoFar: state.epochSoFar,
       arrays: arraysOf(pool, state),
     };
   }

@@ -1,7 +1,7 @@
 import { initialParameters } from '../network/parameters.ts';
 import type { TrainingGraph } from '../network/training-graph.ts';
 import { seededRandom } from '../random/seeded.ts';
-import type { Checkpoint, EpochRecord } from './checkpoint.ts';
+import type { Checkpoint, EpochRecord, EpochSums } from './checkpoint.ts';
 import type { GradientPool } from './gradient-pool.ts';
 import type { Optimiser, OptimiserState } from './optimiser.ts';
 
@@ -12,8 +12,12 @@ export interface TrainingState {
   readonly averageParameters: Float32Array;
   readonly averageRunning: Float32Array;
   readonly history: EpochRecord[];
+  epochSoFar: EpochSums;
   secondsBefore: number;
 }
+
+/** Where every epoch begins. */
+export const NOTHING_YET: EpochSums = { loss: 0, right: 0, digits: 0 };
 
 /** Where a training begins when there is nothing to resume: the pool's memory is filled as well. */
 export function freshState(
@@ -32,6 +36,7 @@ export function freshState(
     averageParameters: Float32Array.from(pool.parameters),
     averageRunning: Float32Array.from(pool.running),
     history: [],
+    epochSoFar: NOTHING_YET,
     secondsBefore: 0,
   };
 }
@@ -47,6 +52,7 @@ export function resumedState(pool: GradientPool, checkpoint: Checkpoint): Traini
     averageParameters: arrays.averageParameters,
     averageRunning: arrays.averageRunning,
     history: [...checkpoint.history],
+    epochSoFar: checkpoint.epochSoFar,
     secondsBefore: checkpoint.seconds,
   };
 }

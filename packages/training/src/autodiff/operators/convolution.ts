@@ -73,8 +73,7 @@ function geometryOf(
       `convolution: ${groups} groups of ${channels} channels; only 1 group or one group per channel can be differentiated.`,
     );
   }
-  const extent = (size: number): number =>
-    Math.floor((size + 2 * padding - kernel) / stride) + 1;
+  const extent = (size: number): number => Math.floor((size + 2 * padding - kernel) / stride) + 1;
   const size = [extent(fixed(x, 2)), extent(fixed(x, 3))] as const;
   return { x, weight, kernel, stride, padding, groups, size };
 }
@@ -103,7 +102,15 @@ function flippedConvolution(graph: Graph, geometry: Geometry, dy: Value): Value 
       ? swapped
       : graph.emit(
           'Slice',
-          [swapped, ...[[-1, -1], [-1000, -1000], [2, 3], [-1, -1]].map((v) => graph.integers(v))],
+          [
+            swapped,
+            ...[
+              [-1, -1],
+              [-1000, -1000],
+              [2, 3],
+              [-1, -1],
+            ].map((v) => graph.integers(v)),
+          ],
           { shape: swapped.shape },
         );
   return graph.emit('Conv', [dy, turned], {
@@ -215,11 +222,9 @@ function shiftedInputs(graph: Graph, geometry: Geometry): Value[] {
 function pad(graph: Graph, x: Value, padding: number): Value {
   if (padding === 0) return x;
   const [batch, channels, height, width] = [0, 1, 2, 3].map((axis) => fixed(x, axis));
-  return graph.emit(
-    'Pad',
-    [x, graph.integers([0, 0, padding, padding, 0, 0, padding, padding])],
-    { shape: [batch ?? 0, channels ?? 0, (height ?? 0) + 2 * padding, (width ?? 0) + 2 * padding] },
-  );
+  return graph.emit('Pad', [x, graph.integers([0, 0, padding, padding, 0, 0, padding, padding])], {
+    shape: [batch ?? 0, channels ?? 0, (height ?? 0) + 2 * padding, (width ?? 0) + 2 * padding],
+  });
 }
 
 function reshape(graph: Graph, x: Value, shape: readonly number[]): Value {

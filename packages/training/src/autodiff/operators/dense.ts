@@ -44,7 +44,8 @@ export function flatten(graph: Graph, x: Value): Value {
     inputs: [x],
     outputs: [y],
     rule: ([dy]) => [
-      dy && graph.emit('Reshape', [dy, graph.integers([0, ...rest.map(Number)])], { shape: x.shape }),
+      dy &&
+        graph.emit('Reshape', [dy, graph.integers([0, ...rest.map(Number)])], { shape: x.shape }),
     ],
   });
   return y;
@@ -69,8 +70,7 @@ export function columns(graph: Graph, x: Value, range: { from: number; to: numbe
     inputs: [x],
     outputs: [y],
     rule: ([dy]) => [
-      dy &&
-        graph.emit('Pad', [dy, graph.integers([0, from, 0, all - to])], { shape: x.shape }),
+      dy && graph.emit('Pad', [dy, graph.integers([0, from, 0, all - to])], { shape: x.shape }),
     ],
   });
   return y;

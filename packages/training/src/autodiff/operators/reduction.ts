@@ -15,4 +15,3 @@ export function sum(graph: Graph, x: Value): Value {
   });
   return y;
 }
-
