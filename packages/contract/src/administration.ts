@@ -43,8 +43,10 @@ export const JobQuery = z.strictObject({
   limit: LimitInQuery,
   after: Cursor.optional(),
 });
+export type JobQuery = z.infer<typeof JobQuery>;
 
 export const JobPage = z.object({ items: z.array(Job), links: PageLinks }).meta({ id: 'JobPage' });
+export type JobPage = z.infer<typeof JobPage>;
 
 /** GET /storage: what is kept, for the admin page. */
 export const StorageReport = z
@@ -72,6 +74,7 @@ export const FineTuningPoint = z.object({
   loss: z.number(),
   heldOutError: Probability.nullable(),
 });
+export type FineTuningPoint = z.infer<typeof FineTuningPoint>;
 
 /** A model learning from corrections; its verdict is the gate's. */
 export const FineTuning = z
@@ -103,3 +106,4 @@ export const StartFineTuning = z
     note: z.string().max(500).optional(),
   })
   .meta({ id: 'StartFineTuning' });
+export type StartFineTuning = z.infer<typeof StartFineTuning>;

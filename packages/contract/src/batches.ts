@@ -74,6 +74,7 @@ export const CreateBatchJson = z
     ]),
   })
   .meta({ id: 'CreateBatchJson' });
+export type CreateBatchJson = z.infer<typeof CreateBatchJson>;
 
 /** POST /batches/:id/state */
 export const BatchCommand = z
@@ -101,10 +102,12 @@ export const BatchItemQuery = z.strictObject({
   limit: LimitInQuery,
   after: Cursor.optional(),
 });
+export type BatchItemQuery = z.infer<typeof BatchItemQuery>;
 
 export const BatchItemPage = z
   .object({ items: z.array(BatchItem), links: PageLinks })
   .meta({ id: 'BatchItemPage' });
+export type BatchItemPage = z.infer<typeof BatchItemPage>;
 
 export const BatchListQuery = z.strictObject({
   state: BatchState.optional(),
@@ -112,10 +115,12 @@ export const BatchListQuery = z.strictObject({
   after: Cursor.optional(),
   before: Cursor.optional(),
 });
+export type BatchListQuery = z.infer<typeof BatchListQuery>;
 
 export const BatchPage = z
   .object({ items: z.array(Batch), links: PageLinks })
   .meta({ id: 'BatchPage' });
+export type BatchPage = z.infer<typeof BatchPage>;
 
 /**
  * GET /batches/:id/events, Server-Sent Events: `progress` carries the whole batch, at most four a

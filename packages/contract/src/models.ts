@@ -3,6 +3,7 @@ import { Actor, Id, ModelId, Probability, Sha256, Timestamp } from './scalars.ts
 
 /** `missing`: known from the past, its package is no longer on disk. */
 export const ModelState = z.enum(['active', 'shadow', 'available', 'missing']);
+export type ModelState = z.infer<typeof ModelState>;
 
 export const ModelOrigin = z.enum(['shipped', 'uploaded', 'fine-tuned']);
 export type ModelOrigin = z.infer<typeof ModelOrigin>;
@@ -32,6 +33,7 @@ export type Model = z.infer<typeof Model>;
 export const ModelList = z
   .object({ items: z.array(Model), active: ModelId.nullable() })
   .meta({ id: 'ModelList' });
+export type ModelList = z.infer<typeof ModelList>;
 
 /** Everything the package says of itself: manifest.json and evaluation.json as they are, the card. */
 export const ModelDetail = z
@@ -62,8 +64,10 @@ export type Activation = z.infer<typeof Activation>;
 export const ActivationList = z
   .object({ items: z.array(Activation) })
   .meta({ id: 'ActivationList' });
+export type ActivationList = z.infer<typeof ActivationList>;
 
 /** POST /models/:id/activate */
 export const ActivateModel = z
   .strictObject({ note: z.string().max(500).optional() })
   .meta({ id: 'ActivateModel' });
+export type ActivateModel = z.infer<typeof ActivateModel>;

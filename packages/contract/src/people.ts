@@ -12,6 +12,7 @@ export const UserName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/)
   .meta({ id: 'UserName' });
+export type UserName = z.infer<typeof UserName>;
 
 export const User = z
   .object({
@@ -27,8 +28,10 @@ export const User = z
 export type User = z.infer<typeof User>;
 
 export const UserList = z.object({ items: z.array(User) }).meta({ id: 'UserList' });
+export type UserList = z.infer<typeof UserList>;
 
 export const Password = z.string().min(1).max(200);
+export type Password = z.infer<typeof Password>;
 
 export const CreateUser = z
   .strictObject({
@@ -54,6 +57,7 @@ export type PatchUser = z.infer<typeof PatchUser>;
 export const SignIn = z
   .strictObject({ name: z.string().min(1).max(64), password: Password })
   .meta({ id: 'SignIn' });
+export type SignIn = z.infer<typeof SignIn>;
 
 /** POST /setup: the first administrator, while there is none. */
 export const SetUp = z
@@ -63,11 +67,13 @@ export const SetUp = z
     password: Password,
   })
   .meta({ id: 'SetUp' });
+export type SetUp = z.infer<typeof SetUp>;
 
 /** POST /session/password */
 export const ChangePassword = z
   .strictObject({ current: Password, next: Password })
   .meta({ id: 'ChangePassword' });
+export type ChangePassword = z.infer<typeof ChangePassword>;
 
 /** GET /session: who is asking, and what may be done. Answers signed-out visitors too. */
 export const SessionInfo = z
@@ -99,6 +105,7 @@ export const Session = z
 export type Session = z.infer<typeof Session>;
 
 export const SessionList = z.object({ items: z.array(Session) }).meta({ id: 'SessionList' });
+export type SessionList = z.infer<typeof SessionList>;
 
 /** What an API key may do; its owner's role limits it further. */
 export const Scope = z
@@ -132,6 +139,7 @@ export const ApiKey = z
 export type ApiKey = z.infer<typeof ApiKey>;
 
 export const ApiKeyList = z.object({ items: z.array(ApiKey) }).meta({ id: 'ApiKeyList' });
+export type ApiKeyList = z.infer<typeof ApiKeyList>;
 
 export const CreateApiKey = z
   .strictObject({
@@ -145,6 +153,7 @@ export type CreateApiKey = z.infer<typeof CreateApiKey>;
 export const CreatedApiKey = z
   .object({ key: ApiKey, secret: z.string().meta({ description: 'shown this once' }) })
   .meta({ id: 'CreatedApiKey' });
+export type CreatedApiKey = z.infer<typeof CreatedApiKey>;
 
 /** One change that someone made, or one that was refused for lack of rights. */
 export const AuditEntry = z
@@ -176,3 +185,4 @@ export type AuditQuery = z.infer<typeof AuditQuery>;
 export const AuditPage = z
   .object({ items: z.array(AuditEntry), links: PageLinks })
   .meta({ id: 'AuditPage' });
+export type AuditPage = z.infer<typeof AuditPage>;

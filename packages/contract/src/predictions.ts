@@ -40,13 +40,19 @@ export type Source = z.infer<typeof Source>;
 export const Box = z
   .object({ left: z.int(), top: z.int(), width: z.int().min(0), height: z.int().min(0) })
   .meta({ id: 'Box' });
+export type Box = z.infer<typeof Box>;
 
 /** Where on the page the digit was found, and which way its colours were taken. */
 export const Geometry = z
   .object({
     page: z.object({ width: z.int().min(1), height: z.int().min(1) }),
-    box: Box.nullable(),
+    box: Box.nullable().meta({ description: 'of the digit; null where none is claimed' }),
+    boxes: z.array(Box).meta({ description: 'of every mark found, left to right' }),
     polarity: z.enum(['dark-on-light', 'light-on-dark']).nullable(),
+    scale: z.number().nullable().meta({
+      description: 'digit-image pixels per page pixel: digit = page × scale + shift',
+    }),
+    shift: z.object({ x: z.number(), y: z.number() }).nullable(),
   })
   .meta({ id: 'Geometry' });
 export type Geometry = z.infer<typeof Geometry>;
@@ -70,16 +76,19 @@ export const StoredImage = z
     bytes: z.int().min(0),
   })
   .meta({ id: 'StoredImage' });
+export type StoredImage = z.infer<typeof StoredImage>;
 
 export const Prediction = z
   .object({
     id: Id,
     createdAt: Timestamp,
-    digit: Digit.nullable().meta({
-      description: 'the guess; null where the network was not asked (a blank page)',
+    digit: Digit.nullable().meta({ description: 'null where no digit is claimed' }),
+    confidence: Probability.meta({
+      description: 'calibrated probability that `digit` is right; 0 where none is claimed',
     }),
-    confidence: Probability.nullable().meta({ description: 'calibrated probability of `digit`' }),
-    probabilities: z.array(Probability).length(10).nullable(),
+    probabilities: z.array(Probability).length(10).nullable().meta({
+      description: 'of each digit; null where the network was not asked (a blank page)',
+    }),
     digitness: Probability.nullable().meta({
       description: 'how much it looks like a digit at all',
     }),
@@ -124,12 +133,14 @@ export const CreatePredictionJson = z
     }),
   ])
   .meta({ id: 'CreatePredictionJson' });
+export type CreatePredictionJson = z.infer<typeof CreatePredictionJson>;
 
 /** POST /predictions, any form: how the request may name what it sends. */
 export const CreatePredictionQuery = z.strictObject({
   fileName: FileName.optional(),
   source: z.enum(['web', 'api']).default('api'),
 });
+export type CreatePredictionQuery = z.infer<typeof CreatePredictionQuery>;
 
 /** One of several files of a multipart request: each is read or refused for itself. */
 export const CreatedItem = z
@@ -141,8 +152,10 @@ export const CreatedItem = z
 export type CreatedItem = z.infer<typeof CreatedItem>;
 
 export const CreatedItems = z.object({ items: z.array(CreatedItem) }).meta({ id: 'CreatedItems' });
+export type CreatedItems = z.infer<typeof CreatedItems>;
 
 export const IdempotencyKey = z.string().regex(/^[\x21-\x7e]{1,128}$/);
+export type IdempotencyKey = z.infer<typeof IdempotencyKey>;
 
 export const PredictionSort = z.enum(['newest', 'oldest', 'least-sure', 'most-sure']);
 export type PredictionSort = z.infer<typeof PredictionSort>;
@@ -204,6 +217,7 @@ export type PredictionCounts = z.infer<typeof PredictionCounts>;
 export const Neighbours = z
   .object({ newer: z.array(Prediction), older: z.array(Prediction) })
   .meta({ id: 'Neighbours' });
+export type Neighbours = z.infer<typeof Neighbours>;
 
 /** POST /predictions/bulk */
 export const BulkChange = z
@@ -229,3 +243,4 @@ export const ExportFormat = z.enum(['csv', 'jsonl', 'label-studio', 'zip']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 
 export const ExportQuery = z.strictObject({ ...filterShape, format: ExportFormat });
+export type ExportQuery = z.infer<typeof ExportQuery>;

@@ -132,10 +132,15 @@ export const problems = {
     title: 'Someone else corrected it meanwhile',
     advice: 'Read the prediction again and decide with their answer in view.',
   },
-  'model-already-exists': {
+  'model-changed-meanwhile': {
     status: 409,
-    title: 'A different model of this id is installed',
-    advice: 'Give the package another id.',
+    title: 'Someone else changed the active model',
+    advice: 'Look which one is active now and choose again.',
+  },
+  'model-shipped': {
+    status: 409,
+    title: 'The model ships with the program',
+    advice: 'It stays installed; activate another one to stop using it.',
   },
   'model-active': {
     status: 409,
@@ -156,11 +161,6 @@ export const problems = {
     status: 409,
     title: 'This is the last administrator',
     advice: 'Make another administrator first.',
-  },
-  'idempotency-key-in-use': {
-    status: 409,
-    title: 'The first request with this Idempotency-Key is still running',
-    advice: 'Wait, then send it again to get its answer.',
   },
   'job-state-conflict': {
     status: 409,
@@ -185,7 +185,7 @@ export const problems = {
   'image-format-unsupported': {
     status: 415,
     title: 'This kind of image cannot be read',
-    advice: 'Send PNG, JPEG, WebP, GIF, TIFF, AVIF or BMP.',
+    advice: 'Send PNG, JPEG, WebP, GIF, TIFF or BMP.',
   },
   'image-unreadable': {
     status: 422,

@@ -8,6 +8,7 @@ export type ProblemCode = keyof typeof problems;
 export const problemCodes = Object.keys(problems) as [ProblemCode, ...ProblemCode[]];
 
 export const ProblemCodeSchema = z.enum(problemCodes).meta({ id: 'ProblemCode' });
+export type ProblemCodeSchema = z.infer<typeof ProblemCodeSchema>;
 
 /** One fault in what was sent; `pointer` is a JSON pointer into the body, or `query.name`. */
 export const Fault = z.object({ pointer: z.string(), detail: z.string() }).meta({ id: 'Fault' });

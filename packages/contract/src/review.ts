@@ -13,6 +13,7 @@ export type ReviewReason = z.infer<typeof ReviewReason>;
 
 /** The reason is not told before the answer, so that a spot check is judged like any other. */
 export const ReviewItem = z.object({ prediction: Prediction }).meta({ id: 'ReviewItem' });
+export type ReviewItem = z.infer<typeof ReviewItem>;
 
 /** GET /review/queue: the next ones for this reviewer, least sure first, kept for them two minutes. */
 export const ReviewQueueQuery = z.strictObject({
@@ -24,6 +25,7 @@ export const ReviewQueueQuery = z.strictObject({
     .transform((text) => text?.split(',').filter((id) => id !== '') ?? [])
     .meta({ description: 'ids already on the screen or skipped, comma-separated' }),
 });
+export type ReviewQueueQuery = z.infer<typeof ReviewQueueQuery>;
 
 export const ReviewQueue = z
   .object({ items: z.array(ReviewItem), waiting: Count })
@@ -36,10 +38,12 @@ export const ReviewGridQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   decision: z.enum(['accepted', 'review']).optional(),
 });
+export type ReviewGridQuery = z.infer<typeof ReviewGridQuery>;
 
 export const ReviewGrid = z
   .object({ digit: Digit, items: z.array(Prediction) })
   .meta({ id: 'ReviewGrid' });
+export type ReviewGrid = z.infer<typeof ReviewGrid>;
 
 /** POST /review/grid: the rest are confirmed, the wrong ones go to the queue or get their truth. */
 export const ReviewGridAnswer = z
@@ -52,6 +56,7 @@ export const ReviewGridAnswer = z
 export type ReviewGridAnswer = z.infer<typeof ReviewGridAnswer>;
 
 export const ReviewGridResult = BulkResult;
+export type ReviewGridResult = z.infer<typeof ReviewGridResult>;
 
 /** POST /review/:id/skip: to the end of the queue for this reviewer. */
 export const ReviewSummary = z

@@ -11,11 +11,13 @@ export const ModelId = z
   .string()
   .regex(/^[a-z0-9][a-z0-9._-]{0,79}$/)
   .meta({ id: 'ModelId', examples: ['hand-digits-1.0.0'] });
+export type ModelId = z.infer<typeof ModelId>;
 
 /** Always UTC, milliseconds, `Z`. */
 export const Timestamp = z.iso
   .datetime({ offset: true })
   .meta({ id: 'Timestamp', examples: ['2026-11-22T13:45:00.000Z'] });
+export type Timestamp = z.infer<typeof Timestamp>;
 
 export const Digit = z
   .union([
@@ -37,31 +39,39 @@ export type Digit = z.infer<typeof Digit>;
 export const DigitInQuery = z
   .enum(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
   .transform((text) => Number(text) as Digit);
+export type DigitInQuery = z.infer<typeof DigitInQuery>;
 
 /** What a person says an image really is. */
 export const Truth = z.union([Digit, z.literal('not-a-digit')]).meta({ id: 'Truth' });
 export type Truth = z.infer<typeof Truth>;
 
 export const TruthInQuery = z.union([DigitInQuery, z.literal('not-a-digit')]);
+export type TruthInQuery = z.infer<typeof TruthInQuery>;
 
 /** 0…1 */
 export const Probability = z.number().min(0).max(1);
+export type Probability = z.infer<typeof Probability>;
 
 export const Sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/)
   .meta({ id: 'Sha256' });
+export type Sha256 = z.infer<typeof Sha256>;
 
 /** The name a file had where it came from; shown, never used as a path. */
 export const FileName = z.string().min(1).max(255);
+export type FileName = z.infer<typeof FileName>;
 
 /** An opaque place in a list; hand it back unchanged. */
 export const Cursor = z.string().min(1).max(400);
+export type Cursor = z.infer<typeof Cursor>;
 
 /** `true`/`false` as a query writes them. */
 export const FlagInQuery = z.enum(['true', 'false']).transform((text) => text === 'true');
+export type FlagInQuery = z.infer<typeof FlagInQuery>;
 
 export const LimitInQuery = z.coerce.number().int().min(1).max(500).default(50);
+export type LimitInQuery = z.infer<typeof LimitInQuery>;
 
 /** A count that stays cheap on a million rows: beyond a bound it says "at least". */
 export const Count = z

@@ -42,13 +42,7 @@ export const modelEndpoints = {
     access: managesModels,
     body: { raw: ['zip', 'multipart'] },
     answers: { 201: models.ModelDetail },
-    problems: [
-      'payload-too-large',
-      'archive-unreadable',
-      'model-package-invalid',
-      'model-already-exists',
-      'storage-full',
-    ],
+    problems: ['payload-too-large', 'archive-unreadable', 'model-package-invalid', 'storage-full'],
   },
   activateModel: {
     method: 'POST',
@@ -59,7 +53,7 @@ export const modelEndpoints = {
     params: modelId,
     body: { json: models.ActivateModel },
     answers: { 200: models.ModelDetail },
-    problems: ['model-not-found', 'model-package-invalid'],
+    problems: ['model-not-found', 'model-package-invalid', 'model-changed-meanwhile'],
   },
   rollBackModel: {
     method: 'POST',
@@ -68,7 +62,12 @@ export const modelEndpoints = {
     tag: 'models',
     access: managesModels,
     answers: { 200: models.ModelDetail },
-    problems: ['nothing-to-roll-back', 'model-not-found', 'model-package-invalid'],
+    problems: [
+      'nothing-to-roll-back',
+      'model-not-found',
+      'model-package-invalid',
+      'model-changed-meanwhile',
+    ],
   },
   deleteModel: {
     method: 'DELETE',
@@ -78,7 +77,7 @@ export const modelEndpoints = {
     access: managesModels,
     params: modelId,
     answers: { 204: 'nothing' },
-    problems: ['model-not-found', 'model-active'],
+    problems: ['model-not-found', 'model-active', 'model-shipped'],
   },
   listActivations: {
     method: 'GET',

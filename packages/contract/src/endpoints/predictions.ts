@@ -26,7 +26,7 @@ export const predictionEndpoints = {
     query: predictions.CreatePredictionQuery,
     body: { json: predictions.CreatePredictionJson, raw: ['image', 'multipart'] },
     answers: { 201: z.union([predictions.Prediction, predictions.CreatedItems]) },
-    problems: [...pictureProblems, 'idempotency-key-in-use', 'idempotency-key-reused'],
+    problems: [...pictureProblems, 'idempotency-key-reused'],
   },
   listPredictions: {
     method: 'GET',

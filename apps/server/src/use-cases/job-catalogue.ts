@@ -1,0 +1,31 @@
+/** Every job that runs in the background, and what it is given. Each is safe to run twice. */
+export interface JobCatalogue {
+  /** Lists the files of an archive, folder or bucket as items of a batch. */
+  readonly 'list-batch': { readonly batch: string };
+  /** Reads the waiting items first … last (both included) of a batch. */
+  readonly 'read-batch-items': {
+    readonly batch: string;
+    readonly first: number;
+    readonly last: number;
+  };
+  /** Removes images that no record needs, and files that no record names. */
+  readonly 'sweep-media': Readonly<Record<string, never>>;
+  /** Ends what is over: sessions, claims, broken uploads, predictions past their keeping time. */
+  readonly 'keep-house': Readonly<Record<string, never>>;
+}
+
+export type JobName = keyof JobCatalogue;
+
+export type NewJob = {
+  readonly [N in JobName]: {
+    readonly name: N;
+    readonly data: JobCatalogue[N];
+    /** while a job of this key waits or runs, another one of it is not added */
+    readonly key?: string;
+  };
+}[JobName];
+
+/** The port to the queue; what it took survives kill -9. */
+export interface JobQueue {
+  add(jobs: readonly NewJob[]): Promise<void>;
+}
