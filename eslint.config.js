@@ -1,4 +1,5 @@
 import { defineConfig, globalIgnores } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig([
@@ -43,5 +44,6 @@ export default defineConfig([
   },
   // A `describe` is a list of sentences, not a function that one has to hold in mind.
   { files: ['**/test/**'], rules: { 'max-lines-per-function': 'off' } },
+  { files: ['apps/web/src/**'], extends: [reactHooks.configs.flat.recommended] },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
 ]);
