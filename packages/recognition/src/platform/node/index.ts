@@ -10,7 +10,9 @@ export type {
   RecognitionOutcome,
   Timings,
 } from './pool/messages.ts';
+export { inOrder, type Window } from './pool/in-order.ts';
 export { RecognitionPoolError } from './pool/pool-error.ts';
+export type { Priority } from './pool/task.ts';
 export {
   createRecognitionPool,
   type RecognitionPool,

@@ -1,4 +1,9 @@
-import type { DecodeLimits, Unreadable, UnreadableCode } from '../../../image/decoding.ts';
+import type {
+  DecodeLimits,
+  ImageFormat,
+  Unreadable,
+  UnreadableCode,
+} from '../../../image/decoding.ts';
 import type { Page } from '../../../image/page.ts';
 import type { ModelPackage } from '../../../model/model-package.ts';
 import type { DigitImage } from '../../../normalise/digit-image.ts';
@@ -40,6 +45,8 @@ export interface InkRaster {
 export interface Recognition {
   readonly kind: 'prediction';
   readonly prediction: Prediction;
+  /** what the file was, by its content; null where there was no file */
+  readonly format: ImageFormat | null;
   readonly timings: Timings;
   /** null where it was not asked for, or where none was found */
   readonly ink: InkRaster | null;

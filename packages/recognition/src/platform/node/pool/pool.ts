@@ -5,18 +5,18 @@ import type { ModelPackage } from '../../../model/model-package.ts';
 import type { RecognitionInput, RecognitionOutcome, WorkerSetup } from './messages.ts';
 import { RecognitionPoolError } from './pool-error.ts';
 import { PoolWorker, type Loss, type WorkerEvents } from './pool-worker.ts';
-import { bytesOf, compact, type Task } from './task.ts';
+import { bytesOf, compact, type Priority, type Task } from './task.ts';
 import { TaskQueue, type BatchLimits, type QueueLimits } from './task-queue.ts';
 
 /** Worker threads that decode, normalise, score and decide, each with a network of its own. */
 export interface RecognitionPool {
   readonly manifest: Manifest;
   /**
-   * Reads one image. Images that wait together are worked on together. One that makes its worker
+   * Reads one image. Images that wait together are worked on together, interactive ones first. One that makes its worker
    * crash or hang gets an `unreadable` outcome; others of its batch are tried again and unharmed.
    * @throws RecognitionPoolError pool-full, pool-closed, pool-broken, or the model's own fault
    */
-  recognise(input: RecognitionInput): Promise<RecognitionOutcome>;
+  recognise(input: RecognitionInput, priority?: Priority): Promise<RecognitionOutcome>;
   /** images that wait, and images that are with a worker */
   readonly load: { readonly waiting: number; readonly working: number };
   /** Takes nothing more, answers what it has, and ends its threads. */
@@ -86,7 +86,10 @@ class WorkerPool implements RecognitionPool, WorkerEvents {
     return { waiting: this.#queue.length, working };
   }
 
-  async recognise(input: RecognitionInput): Promise<RecognitionOutcome> {
+  async recognise(
+    input: RecognitionInput,
+    priority: Priority = 'interactive',
+  ): Promise<RecognitionOutcome> {
     if (this.#failure) throw this.#failure;
     if (this.#isClosing) {
       throw new RecognitionPoolError('pool-closed', 'The pool was closed and reads nothing more.');
@@ -100,7 +103,8 @@ class WorkerPool implements RecognitionPool, WorkerEvents {
     }
     const start = performance.now();
     const { promise, resolve, reject } = Promise.withResolvers<RecognitionOutcome>();
-    this.#queue.add({ input: compact(input), bytes, suspect: false, resolve, reject });
+    const task = { input: compact(input), bytes, priority, suspect: false, resolve, reject };
+    this.#queue.add(task);
     this.#dispatchSoon();
     return withQueueTime(await promise, performance.now() - start);
   }

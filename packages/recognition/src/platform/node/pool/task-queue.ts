@@ -1,4 +1,4 @@
-import type { Task } from './task.ts';
+import type { Priority, Task } from './task.ts';
 
 /** Most that may wait, so that memory stays bounded whatever comes in. */
 export interface QueueLimits {
@@ -14,9 +14,9 @@ export interface BatchLimits {
   readonly bytes: number;
 }
 
-/** Tasks that wait, first come first served, handed out as batches. */
+/** Tasks that wait, interactive ones first, otherwise first come first served; handed out as batches. */
 export class TaskQueue {
-  #tasks: Task[] = [];
+  readonly #lanes: Record<Priority, Task[]> = { interactive: [], background: [] };
   #bytes = 0;
   readonly #limits: QueueLimits;
 
@@ -25,51 +25,58 @@ export class TaskQueue {
   }
 
   get length(): number {
-    return this.#tasks.length;
+    return this.#lanes.interactive.length + this.#lanes.background.length;
   }
 
   /** Whether there is room for this many bytes more; an empty queue takes anything. */
   hasRoomFor(bytes: number): boolean {
-    if (this.#tasks.length === 0) return true;
-    return this.#tasks.length < this.#limits.images && this.#bytes + bytes <= this.#limits.bytes;
+    if (this.length === 0) return true;
+    return this.length < this.#limits.images && this.#bytes + bytes <= this.#limits.bytes;
   }
 
   add(task: Task): void {
-    this.#tasks.push(task);
+    this.#lanes[task.priority].push(task);
     this.#bytes += task.bytes;
   }
 
-  /** Puts tasks that were taken before ahead of all others. */
+  /** Puts tasks that were taken before ahead of the others of their priority. */
   putBack(tasks: readonly Task[]): void {
-    this.#tasks.unshift(...tasks);
-    for (const task of tasks) this.#bytes += task.bytes;
-  }
-
-  /** The tasks that are next in one batch; a suspect is a batch by itself. */
-  take(limits: BatchLimits): Task[] {
-    const batch: Task[] = [];
-    let bytes = 0;
-    for (const task of this.#tasks) {
-      const alone = batch[0]?.suspect === true || task.suspect;
-      const full = batch.length >= limits.images || bytes + task.bytes > limits.bytes;
-      if (batch.length > 0 && (alone || full)) break;
-      batch.push(task);
-      bytes += task.bytes;
+    for (const task of [...tasks].reverse()) {
+      this.#lanes[task.priority].unshift(task);
+      this.#bytes += task.bytes;
     }
-    this.#tasks = this.#tasks.slice(batch.length);
-    this.#bytes -= bytes;
-    return batch;
   }
 
   /** Whether what comes next is a suspect. */
   get nextIsSuspect(): boolean {
-    return this.#tasks[0]?.suspect === true;
+    return this.#nextLane[0]?.suspect === true;
+  }
+
+  /** The tasks that are next, of one priority, in one batch; a suspect is a batch by itself. */
+  take(limits: BatchLimits): Task[] {
+    const lane = this.#nextLane;
+    let length = 0;
+    let bytes = 0;
+    for (const task of lane) {
+      const alone = task.suspect || lane[0]?.suspect === true;
+      const full = length >= limits.images || bytes + task.bytes > limits.bytes;
+      if (length > 0 && (alone || full)) break;
+      length += 1;
+      bytes += task.bytes;
+    }
+    this.#bytes -= bytes;
+    return lane.splice(0, length);
   }
 
   /** Takes everything. */
   drain(): Task[] {
-    return this.take({ images: Infinity, bytes: Infinity }).concat(
-      this.#tasks.length > 0 ? this.drain() : [],
-    );
+    this.#bytes = 0;
+    const { interactive, background } = this.#lanes;
+    return [...interactive.splice(0), ...background.splice(0)];
+  }
+
+  get #nextLane(): Task[] {
+    const { interactive, background } = this.#lanes;
+    return interactive.length > 0 ? interactive : background;
   }
 }

@@ -1,9 +1,13 @@
 import type { RecognitionInput, RecognitionOutcome } from './messages.ts';
 
+/** `background` lets everything interactive pass: nobody waits for it. */
+export type Priority = 'interactive' | 'background';
+
 /** One image on its way through a pool. */
 export interface Task {
   readonly input: RecognitionInput;
   readonly bytes: number;
+  readonly priority: Priority;
   /** it was in a batch whose worker was lost: tried once more, by itself, so that the guilty one is found */
   readonly suspect: boolean;
   readonly resolve: (outcome: RecognitionOutcome) => void;

@@ -1,4 +1,4 @@
-import type { DecodeLimits, Unreadable } from '../../../image/decoding.ts';
+import type { DecodeLimits, ImageFormat, Unreadable } from '../../../image/decoding.ts';
 import type { Page } from '../../../image/page.ts';
 import type { Normalisation } from '../../../normalise/normalisation.ts';
 import { normalise } from '../../../normalise/normalise.ts';
@@ -18,6 +18,7 @@ export interface WorkTools {
 interface Look {
   readonly kind: 'looked';
   readonly sight: Sight;
+  readonly format: ImageFormat | null;
   readonly ink: InkRaster | null;
   readonly timings: Pick<Timings, 'decodeMs' | 'normaliseMs'>;
 }
@@ -43,7 +44,8 @@ export async function recogniseBatch(
     const prediction = predictions[next++]!;
     // The pool, which knows when the image came in, fills in how long it waited.
     const timings = { ...one.timings, networkMs, queueMs: 0 };
-    return { kind: 'prediction', prediction, timings, ink: one.ink };
+    const { format, ink } = one;
+    return { kind: 'prediction', prediction, format, timings, ink };
   });
 }
 
@@ -54,26 +56,25 @@ async function look(input: RecognitionInput, tools: WorkTools): Promise<Look | U
       const decoding = await decodeImage(input.bytes, tools.limits);
       if (decoding.kind === 'unreadable') return decoding;
       const decodeMs = tools.now() - start;
-      return lookAtPage(decoding.page, { ...tools, decodeMs, keepInk: input.keepInk });
+      const looked = lookAtPage(decoding.page, tools, input.keepInk);
+      return { ...looked, format: decoding.format, timings: { ...looked.timings, decodeMs } };
     }
     case 'page':
-      return lookAtPage(input.page, { ...tools, decodeMs: 0, keepInk: input.keepInk });
+      return lookAtPage(input.page, tools, input.keepInk);
     case 'digit-image': {
       const timings = { decodeMs: 0, normaliseMs: 0 };
-      return { kind: 'looked', sight: sightOfDigitImage(input.image), ink: null, timings };
+      const sight = sightOfDigitImage(input.image);
+      return { kind: 'looked', sight, format: null, ink: null, timings };
     }
   }
 }
 
-function lookAtPage(
-  page: Page,
-  given: WorkTools & { readonly decodeMs: number; readonly keepInk: boolean | undefined },
-): Look {
-  const start = given.now();
+function lookAtPage(page: Page, { now }: WorkTools, keepInk = false): Look {
+  const start = now();
   const normalisation = normalise(page);
-  const timings = { decodeMs: given.decodeMs, normaliseMs: given.now() - start };
-  const ink = given.keepInk === true ? inkRaster(normalisation) : null;
-  return { kind: 'looked', sight: sightOf(page, normalisation), ink, timings };
+  const timings = { decodeMs: 0, normaliseMs: now() - start };
+  const ink = keepInk ? inkRaster(normalisation) : null;
+  return { kind: 'looked', sight: sightOf(page, normalisation), format: null, ink, timings };
 }
 
 function inkRaster(normalisation: Normalisation): InkRaster | null {
