@@ -1,0 +1,24 @@
+import type { AdministrationParts } from './administration.ts';
+import type { BatchWorkParts } from './batches/work.ts';
+import type { CorrectionParts } from './corrections.ts';
+import type { ExportParts } from './exports/export.ts';
+import type { MediaParts } from './media.ts';
+import type { ModelParts } from './models/models.ts';
+import type { KeyParts } from './people/keys.ts';
+import type { SessionParts } from './people/sessions.ts';
+import type { UserParts } from './people/users.ts';
+import type { CreatePredictionParts } from './predictions/create.ts';
+import type { ReviewParts } from './review.ts';
+
+/** Everything that the use cases together need: `main` joins it once, each function takes what it names. */
+export type UseCaseParts = CreatePredictionParts &
+  MediaParts &
+  CorrectionParts &
+  ReviewParts &
+  BatchWorkParts &
+  ExportParts &
+  ModelParts &
+  UserParts &
+  SessionParts &
+  KeyParts &
+  AdministrationParts;
