@@ -1,4 +1,12 @@
 // augment
+export { createBatchFeed, type AugmentedBatch, type BatchFeed } from './augment/feed/batch-feed.ts';
+export {
+  BatchFeedError,
+  type BatchFeedOptions,
+  type LabelledImages,
+  type OutlierOptions,
+} from './augment/feed/feed-options.ts';
+export { createOutlierMaker } from './augment/outlier/make-outlier.ts';
 export { createAugmenter, type Augmenter } from './augment/augmenter.ts';
 export {
   LIGHT_AUGMENTATION,
@@ -24,6 +32,26 @@ export {
   type Split,
   type SplitColumns,
 } from './dataset/prepared-split.ts';
+export { readDatasetFile, type DatasetFile, type SplitEntry } from './dataset/dataset-file.ts';
+export type { Division } from './dataset/divide.ts';
+export type { DownloadOptions, DownloadProgress } from './dataset/fetch/download.ts';
+export {
+  fetchDataset,
+  type FetchedFile,
+  type FetchOptions,
+} from './dataset/fetch/fetch-dataset.ts';
+export {
+  PUBLIC_SOURCES,
+  type PublicSource,
+  type RemoteFile,
+} from './dataset/fetch/public-sources.ts';
+export { DEFAULT_HELD_OUT } from './dataset/outlier-splits.ts';
+export {
+  prepareDataset,
+  type DigitSource,
+  type PrepareOptions,
+  type PrepareProgress,
+} from './dataset/prepare.ts';
 export { splitByWriter } from './dataset/writer-split.ts';
 // random
 export { seededRandom, shuffledIndices, type Random } from './random/seeded.ts';

@@ -43,15 +43,28 @@ export function openFileReader(place: string, mostBytes: number): FileReader {
 type ZipEntry = Extract<FileLocation, { kind: 'zip-entry' }>;
 
 function readEntry(archive: number, entry: ZipEntry): Buffer {
-  const packed = readPacked(archive, entry);
-  const bytes =
-    entry.method === 'stored'
-      ? packed
-      : inflateRawSync(packed, { maxOutputLength: Math.max(1, entry.bytes) });
+  const bytes = unpack(archive, entry);
   if (bytes.length !== entry.bytes || crc32(bytes) !== entry.crc32) {
     throw new Error('differs from the checksum in its archive, so the archive is damaged');
   }
   return bytes;
+}
+
+function unpack(archive: number, entry: ZipEntry): Buffer {
+  switch (entry.method) {
+    case 'stored':
+      return readPacked(archive, entry);
+    case 'deflated': {
+      const limit = { maxOutputLength: Math.max(1, entry.bytes) };
+      return inflateRawSync(readPacked(archive, entry), limit);
+    }
+    case 'encrypted':
+      throw new Error('is encrypted. Pack the archive again without a password');
+    case 'other':
+      throw new Error(
+        'is packed by a rare method. Pack the archive again with plain ZIP compression',
+      );
+  }
 }
 
 function readPacked(archive: number, entry: ZipEntry): Buffer {

@@ -9,8 +9,11 @@ export type FileLocation =
       readonly packedBytes: number;
       readonly bytes: number;
       readonly crc32: number;
-      readonly method: 'stored' | 'deflated';
+      readonly method: ZipMethod;
     };
+
+/** How an entry is packed; what is encrypted or packed by another method is refused when it is read. */
+export type ZipMethod = 'stored' | 'deflated' | 'encrypted' | 'other';
 
 export interface ListedFile {
   /** path within the folder or archive, with `/` between its parts */

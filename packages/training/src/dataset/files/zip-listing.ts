@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import yauzl, { type Entry } from 'yauzl';
 import { DatasetError } from '../dataset-error.ts';
-import type { ListedFile } from './listed-file.ts';
+import type { ListedFile, ZipMethod } from './listed-file.ts';
 
 /** Bytes of the central directory that are read at once. */
 const WINDOW = 1 << 20;
@@ -11,7 +11,7 @@ const DEFLATED = 8;
 
 /**
  * Lists the entries of a ZIP archive from its central directory alone.
- * @throws DatasetError dataset-format when it is not a whole ZIP archive.
+ * @throws DatasetError dataset-format when it is not a whole ZIP archive, or a bomb.
  */
 export async function listZip(
   archive: string,
@@ -27,6 +27,7 @@ export async function listZip(
     for await (const entry of zip.eachEntry()) {
       if (!entry.fileName.endsWith('/') && isWanted(entry.fileName)) files.push(listed(entry));
     }
+    requireSeparate(archive, files);
     return files;
   } catch (cause) {
     if (cause instanceof DatasetError) throw cause;
@@ -42,16 +43,8 @@ export async function listZip(
 }
 
 function listed(entry: Entry): ListedFile {
-  const { fileName: name, compressionMethod } = entry;
-  if (entry.isEncrypted() || (compressionMethod !== STORED && compressionMethod !== DEFLATED)) {
-    const how = entry.isEncrypted() ? 'encrypted' : `packed by method ${compressionMethod}`;
-    throw new DatasetError(
-      'dataset-format',
-      `${name} is ${how}; entries that are stored or deflated can be read. Pack the archive anew.`,
-    );
-  }
   return {
-    name,
+    name: entry.fileName,
     at: {
       kind: 'zip-entry',
       offset: entry.relativeOffsetOfLocalHeader,
@@ -59,9 +52,44 @@ function listed(entry: Entry): ListedFile {
       packedBytes: entry.compressedSize,
       bytes: entry.uncompressedSize,
       crc32: entry.crc32,
-      method: compressionMethod === STORED ? 'stored' : 'deflated',
+      method: methodOf(entry),
     },
   };
+}
+
+function methodOf(entry: Entry): ZipMethod {
+  if (entry.isEncrypted()) return 'encrypted';
+  switch (entry.compressionMethod) {
+    case STORED:
+      return 'stored';
+    case DEFLATED:
+      return 'deflated';
+    default:
+      return 'other';
+  }
+}
+
+/**
+ * Entries that share bytes are how a small archive unpacks to petabytes (Fifield, "A better zip
+ * bomb", 2019); no honest archive has them.
+ */
+function requireSeparate(archive: string, files: readonly ListedFile[]): void {
+  const spans = files.flatMap(({ name, at }) =>
+    at.kind === 'zip-entry'
+      ? [{ name, start: at.offset, end: at.offset + at.nameBytes + at.packedBytes }]
+      : [],
+  );
+  spans.sort((one, other) => one.start - other.start);
+  spans.reduce(
+    (before, span) => {
+      if (span.start >= before.end) return span;
+      throw new DatasetError(
+        'dataset-format',
+        `${archive} is a trap: its entries ${before.name} and ${span.name} lie in the same bytes. Do not open it.`,
+      );
+    },
+    { name: '', start: 0, end: 0 },
+  );
 }
 
 /**

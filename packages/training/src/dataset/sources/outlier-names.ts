@@ -49,13 +49,13 @@ function alphabetOf(name: string): NamedOutlier | undefined {
   };
 }
 
-/** `train/division_slash/….png`: nothing tells the hand, so the published part stays together. */
+/** `train/division_slash/….png`: nothing tells the hand, so a kind's published part stays together. */
 function symbolOf(name: string): NamedOutlier | undefined {
   const pattern =
     /(?:^|\/)(train|val|test)\/(?:addition|subtraction|multiplication|division)_(\w+)\/[^/]+$/;
   const [, part, symbol] = pattern.exec(name) ?? [];
   if (symbol === undefined) return undefined;
-  return { kind: kindOf(`symbol/${symbol}`, 'symbol'), hand: `symbols ${part}` };
+  return { kind: kindOf(`symbol/${symbol}`, 'symbol'), hand: `${symbol} ${part}` };
 }
 
 /** Any other collection: the innermost folder names the kind. */
