@@ -55,3 +55,19 @@ export {
 export { splitByWriter } from './dataset/writer-split.ts';
 // random
 export { seededRandom, shuffledIndices, type Random } from './random/seeded.ts';
+// files
+export type { FileLocation, ListedFile } from './dataset/files/listed-file.ts';
+export { openFileReader, type FileReader } from './dataset/files/file-reader.ts';
+export { isImageName, listFiles, type Listing } from './dataset/files/listing.ts';
+// evaluate
+export {
+  calibrationError,
+  type CalibrationError,
+  type Claim,
+} from './evaluate/calibration-error.ts';
+export { coverage, type Coverage } from './evaluate/coverage.ts';
+export type { Judged } from './evaluate/judged.ts';
+export { mcnemarExact } from './evaluate/mcnemar.ts';
+export { measure, type Measures } from './evaluate/measures.ts';
+export { areaUnderRoc } from './evaluate/ranking.ts';
+export { wilson, type Proportion } from './evaluate/wilson.ts';

@@ -36,8 +36,26 @@ export interface Segment {
   readonly ink: number;
 }
 
+/** Longer strokes are drawn in pieces, so that little besides the stroke is visited. */
+const LONGEST_PIECE = 12;
+
 /** Adds, or with negative ink takes away, a stroke with round ends and an edge one pixel wide. */
 export function drawSegment(canvas: Canvas, segment: Segment): void {
+  const { fromX, fromY, toX, toY } = segment;
+  const length = Math.hypot(toX - fromX, toY - fromY);
+  // erasing twice where pieces meet would show
+  const pieces = segment.ink > 0 ? Math.max(1, Math.ceil(length / LONGEST_PIECE)) : 1;
+  const stepX = (toX - fromX) / pieces;
+  const stepY = (toY - fromY) / pieces;
+  for (let piece = 0; piece < pieces; piece++) {
+    const startX = fromX + piece * stepX;
+    const startY = fromY + piece * stepY;
+    const end = { toX: startX + stepX, toY: startY + stepY };
+    drawPiece(canvas, { ...segment, fromX: startX, fromY: startY, ...end });
+  }
+}
+
+function drawPiece(canvas: Canvas, segment: Segment): void {
   const { fromX, fromY, toX, toY, width } = segment;
   const reach = width / 2 + 1;
   const left = pixelWithin(Math.min(fromX, toX) - reach);

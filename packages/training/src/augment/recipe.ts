@@ -13,8 +13,8 @@ export interface Mixture {
 /**
  * All numbers of the training augmentation. It is plain JSON and travels in the model's manifest.
  *
- * Every `probability` is that of a moderate sample; the others multiply it by their level. Lengths
- * are in pixels of the digit image, whose digits are 20 pixels long, unless a comment says otherwise.
+ * Every `probability` and every reach is that at strength 1; a sample's own strength, its level times
+ * the recipe's, multiplies both. Lengths are in pixels of the digit image, whose digits are 20 pixels long, unless a comment says otherwise.
  */
 export interface AugmentationRecipe {
   readonly name: string;
@@ -127,7 +127,7 @@ export const STRONG_AUGMENTATION: AugmentationRecipe = {
   name: 'strong',
   strength: 1,
   mixture: { untouched: 0.15, mild: 0.25, moderate: 0.4, strong: 0.2 },
-  levels: { mild: 0.45, moderate: 0.75, strong: 1 },
+  levels: { mild: 0.4, moderate: 0.7, strong: 1.1 },
   geometry: {
     rotationDegrees: 20,
     slantDegrees: 35,

@@ -12,20 +12,25 @@ export function bell(random: Random): number {
   return (2 / 3) * (random.next() + random.next() + random.next()) - 1;
 }
 
+/** Between −1 and 1, likelier near 0: the mean of two uniform numbers, stretched. */
+function tent(random: Random): number {
+  return random.next() + random.next() - 1;
+}
+
 /** Draws rotation, slant, stretch and perspective, held so that the digit does not lean too far. */
 export function drawPlacement(
   random: Random,
   geometry: AugmentationRecipe['geometry'],
   { strength, slant }: { readonly strength: number; readonly slant: number },
 ): Placement {
-  const rotation = bell(random) * geometry.rotationDegrees * strength;
-  const slanting = bell(random) * geometry.slantDegrees * strength;
+  const rotation = tent(random) * geometry.rotationDegrees * strength;
+  const slanting = tent(random) * geometry.slantDegrees * strength;
   const share = shareWithinLimit(
     Math.atan(slant) / RADIANS,
     slanting - rotation,
     geometry.leanLimitDegrees,
   );
-  const stretch = Math.exp(0.5 * Math.log(geometry.aspect) * bell(random) * 1.5 * strength);
+  const stretch = Math.exp(0.5 * Math.log(geometry.aspect) * tent(random) * strength);
   return {
     linear: linearOf({
       rotation: rotation * share * RADIANS,
