@@ -19,7 +19,7 @@ const RECIPE: TrainingRecipe = {
   labelSmoothing: 0,
   averageDecay: 0.9,
   statisticsMomentum: 0.1,
-  outliers: { share: 0.2, weight: 0.5 },
+  outliers: { share: 0.2, made: 1, weight: 0.5 },
   augmentation: LIGHT_AUGMENTATION,
 };
 

@@ -30,6 +30,8 @@ export interface TrainingRecipe {
   readonly outliers: {
     /** share of each batch that is not a digit, 0…1 */
     readonly share: number;
+    /** share of them that is made from digits (pieces, pairs, scribbles) instead of taken from data */
+    readonly made: number;
     /** weight of the digitness loss beside the reading loss */
     readonly weight: number;
   };
