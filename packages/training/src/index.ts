@@ -33,6 +33,15 @@ export {
   type SplitColumns,
 } from './dataset/prepared-split.ts';
 export { readDatasetFile, type DatasetFile, type SplitEntry } from './dataset/dataset-file.ts';
+export { contactSheet, drawSheet, type ContactSheetOptions } from './dataset/contact-sheet.ts';
+export {
+  describeDataset,
+  describeSplit,
+  type DatasetDescription,
+  type DescribeOptions,
+  type SplitDescription,
+  type WriterCounts,
+} from './dataset/describe.ts';
 export type { Division } from './dataset/divide.ts';
 export type { DownloadOptions, DownloadProgress } from './dataset/fetch/download.ts';
 export {
