@@ -80,3 +80,16 @@ export { mcnemarExact } from './evaluate/mcnemar.ts';
 export { measure, type Measures } from './evaluate/measures.ts';
 export { areaUnderRoc } from './evaluate/ranking.ts';
 export { wilson, type Proportion } from './evaluate/wilson.ts';
+// train
+export { RECIPES } from './recipes/recipes.ts';
+export {
+  RunError,
+  runTraining,
+  type RunTrainingOptions,
+  type RunTrainingOutcome,
+} from './train/run-training.ts';
+export type { TrainingProgress } from './train/trainer.ts';
+export type { TrainingRecipe } from './train/recipe.ts';
+// package
+export { asJson, writeModelPackage } from './package/write-package.ts';
+export { modelCard, type Evaluation, type SuiteEvaluation } from './package/model-card.ts';

@@ -11,8 +11,8 @@ import { outlierOfPath } from './outlier-names.ts';
  * `CAP_A_1.png`, `division_slash/….png`, `Greek/character01/0394_05.png`, or `<kind>/….png`.
  *
  * The writers column numbers the hands where the names tell them apart (the sheet of a letter, the
- * drawer of an alphabet's character), else the part that the images were published in, or the kind;
- * so dividing by it never parts what belongs together. The numbers mean nothing beyond this reading.
+ * drawer of an alphabet's character), and what stays together instead where they do not. The numbers
+ * mean nothing beyond this reading.
  * @param hands numbers already given to hands, which several readings may share
  * @throws DatasetError dataset-missing or dataset-format
  */
