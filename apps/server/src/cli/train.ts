@@ -124,8 +124,6 @@ function epochLine(epoch: TrainingProgress['history'][number], epochs: number): 
 }
 
 function stepLine({ step, steps, loss, imagesPerSecond, secondsLeft }: TrainingProgress): string {
-  const [bar] = progressLine({ title: 'Training', unit: 'steps', total: steps }, step, 0).split(
-    '  /s',
-  );
-  return `${bar ?? ''}  loss ${loss.toFixed(3)}  ${whole(imagesPerSecond)} images/s  ${duration(secondsLeft)} left`;
+  const bar = progressLine({ title: 'Training', unit: 'steps', total: steps }, step, 0);
+  return `${bar.replace(/ {2}0\/s$/, '')}  loss ${loss.toFixed(3)}  ${whole(imagesPerSecond)} images/s  ${duration(secondsLeft)} left`;
 }
