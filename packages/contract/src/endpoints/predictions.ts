@@ -107,7 +107,13 @@ export const predictionEndpoints = {
     access: reads,
     params: id,
     answers: { 200: 'image' },
-    problems: ['prediction-not-found', 'image-not-found'],
+    problems: [
+      'prediction-not-found',
+      'image-not-found',
+      'image-unreadable',
+      'overloaded',
+      'reading-timed-out',
+    ],
   },
   getInk: {
     method: 'GET',
@@ -117,7 +123,13 @@ export const predictionEndpoints = {
     access: reads,
     params: id,
     answers: { 200: 'image' },
-    problems: ['prediction-not-found', 'image-not-found'],
+    problems: [
+      'prediction-not-found',
+      'image-not-found',
+      'image-unreadable',
+      'overloaded',
+      'reading-timed-out',
+    ],
   },
   correctPrediction: {
     method: 'PATCH',
