@@ -31,7 +31,7 @@ export function redrawWithPen(field: StrokeField, pen: Pen): void {
   const marked = markInk(field);
   const { count, layers } = thinToCentreLine(marked);
   // thinning takes a layer off both sides, so the widest place is twice as wide as its layers
-  const swollen = 2 * layers > (SWELLING * marked) / count + 1;
+  const swollen = 2 * layers > (SWELLING * marked) / count + 1 || layers > WIDEST_LAYERS;
   const over = pen.over || swollen;
   if (!over) field.data.fill(0);
   const stamp = stampOf(pen);
@@ -41,6 +41,8 @@ export function redrawWithPen(field: StrokeField, pen: Pen): void {
 
 /** A place this much wider than the stroke's mean width, and a pixel more, is no stroke. */
 const SWELLING = 1.2;
+/** A place wider than this on either side, in field pixels, is a filled shape. */
+const WIDEST_LAYERS = 5;
 
 export function drawPen(
   random: Random,

@@ -109,7 +109,8 @@ const dots: Drawing = (canvas, random, width) => {
 /** One to four level strokes: a dash, an equals sign, ruled lines. */
 const dashes: Drawing = (canvas, random, width) => {
   const count = 1 + random.below(4);
-  const slope = random.between(-0.3, 0.3);
+  // steeper, and turned further by augmentation, a dash would be a leaning 1
+  const slope = random.between(-0.15, 0.15);
   const half = random.between(14, REACH);
   for (let index = 0; index < count; index++) {
     const y = MIDDLE + (index - (count - 1) / 2) * random.between(9, 14);
