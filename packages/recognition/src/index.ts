@@ -41,4 +41,12 @@ export {
   type ModelPackage,
   type ModelPackageErrorCode,
 } from './model/model-package.ts';
-export { recognise, recogniseDigitImages, type Model, type Prediction } from './recognise.ts';
+export {
+  predict,
+  recognise,
+  recogniseDigitImages,
+  sightOf,
+  type Model,
+  type Prediction,
+  type Sight,
+} from './recognise.ts';
