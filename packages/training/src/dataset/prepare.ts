@@ -38,6 +38,8 @@ export interface PrepareOptions {
   /** worker threads for decoding and normalising */
   readonly threads: number;
   readonly progress?: (progress: PrepareProgress) => void;
+  /** stops the reading; nothing is written then */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -91,9 +93,11 @@ async function readDigits(
   }
 }
 
-function workOf({ threads, progress }: PrepareOptions): (place: string) => NormaliseOptions {
+function workOf(options: PrepareOptions): (place: string) => NormaliseOptions {
+  const { threads, progress, signal } = options;
   return (place) => ({
     threads,
+    ...(signal === undefined ? {} : { signal }),
     progress: (done, total) => progress?.({ stage: 'reading', place, done, total }),
   });
 }

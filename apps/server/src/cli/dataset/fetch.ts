@@ -31,7 +31,7 @@ export function registerFetch(dataset: Command, terminal: Terminal): void {
     .command('fetch')
     .summary('fetch a public data set')
     .description(
-      'Fetches a public data set, checks it against its checksum and leaves alone what is already there.\n' +
+      'Fetches a public data set, checks it against its checksum and leaves alone what is already there. ' +
         'What has arrived survives a lost connection and Ctrl-C: the same command goes on from there.',
     )
     .argument('<source>', `one of: ${PUBLIC_SOURCES.map(({ name }) => name).join(', ')}`)

@@ -10,7 +10,7 @@ import {
 import type { Command } from 'commander';
 import { countOption } from '../options.ts';
 import { whole } from '../progress.ts';
-import { CommandError, type Terminal } from '../terminal.ts';
+import { CommandError, stopIfInterrupted, type Terminal } from '../terminal.ts';
 import { showStages, type Stage } from './stage-progress.ts';
 
 interface PrepareFlags {
@@ -53,7 +53,7 @@ export function registerPrepare(dataset: Command, terminal: Terminal): void {
     .command('prepare')
     .summary('make a dataset to train or measure on')
     .description(
-      'Reads handwritten digits, makes 28×28 digit images of them as the reader does, divides them by\n' +
+      'Reads handwritten digits, makes 28×28 digit images of them as the reader does, divides them by ' +
         'writer (nobody is in two splits) and writes one .digits file for each split.',
     )
     .option('--mnist <folder>', 'IDX files of MNIST or QMNIST, plain or .gz, with their writers')
@@ -92,6 +92,7 @@ async function prepareCommand(flags: PrepareFlags, terminal: Terminal): Promise<
       division: divisionOf(flags),
       seed: flags.seed,
       threads: flags.threads ?? terminal.cores,
+      signal: terminal.interrupted,
       progress: (progress) => {
         stages.show(stageOf(progress));
       },
@@ -99,8 +100,10 @@ async function prepareCommand(flags: PrepareFlags, terminal: Terminal): Promise<
     });
     stages.clear();
     terminal.stdout.write(summary(flags.out, dataset));
-  } finally {
+  } catch (error) {
     stages.clear();
+    stopIfInterrupted(terminal);
+    throw error;
   }
 }
 

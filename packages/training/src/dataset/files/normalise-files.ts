@@ -25,6 +25,8 @@ export interface NormaliseOptions {
   /** worker threads at most; fewer are used where there is little to do */
   readonly threads: number;
   readonly progress?: (done: number, total: number) => void;
+  /** stops the work between two batches; its reason is thrown */
+  readonly signal?: AbortSignal;
 }
 
 /** As many as keep a thread busy for some 50 ms, so that progress moves and threads end together. */
@@ -36,7 +38,7 @@ const FILES_WORTH_A_THREAD = 400;
 export async function normaliseFiles(
   listing: Listing,
   files: readonly ListedFile[],
-  { threads, progress }: NormaliseOptions,
+  { threads, progress, signal }: NormaliseOptions,
 ): Promise<NormalisedFiles> {
   const images = new Uint8Array(files.length * DIGIT_PIXELS);
   const md5 = new Uint8Array(files.length * MD5_BYTES);
@@ -48,6 +50,7 @@ export async function normaliseFiles(
     refusals.push(...batch.refusals);
     done += batch.images.length / DIGIT_PIXELS;
     progress?.(done, files.length);
+    signal?.throwIfAborted();
   };
   const useful = Math.min(threads, Math.floor(files.length / FILES_WORTH_A_THREAD));
   const batches = batchesOf(files);
@@ -111,8 +114,12 @@ async function serve(
       else thread.postMessage(step.value);
     };
     thread.on('message', (batch: NormalisedBatch) => {
-      collect(batch);
-      next();
+      try {
+        collect(batch);
+        next();
+      } catch (stopped) {
+        reject(stopped);
+      }
     });
     const stopped = (cause: unknown): void => {
       const message = 'A thread that normalises images stopped. Start again with fewer threads.';
