@@ -117,8 +117,8 @@ async function serve(
       try {
         collect(batch);
         next();
-      } catch (stopped) {
-        reject(stopped);
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
     const stopped = (cause: unknown): void => {
