@@ -58,6 +58,7 @@ export type RecognitionOutcome = Recognition | RecognitionFailure;
 export interface WorkerSetup {
   readonly opened: ModelPackage;
   readonly limits: DecodeLimits;
+  readonly network: 'here' | 'elsewhere';
 }
 
 /** To a worker: a batch. It is answered as a whole. */

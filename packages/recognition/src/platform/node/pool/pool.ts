@@ -33,6 +33,13 @@ export interface RecognitionPoolOptions {
   readonly limits?: DecodeLimits;
   /** longest that one image may take before its worker is given up; far above the decoder's own limit */
   readonly millisecondsPerImage?: number;
+  /**
+   * `elsewhere`: images are decoded and normalised here and scored by whoever asks. Where
+   * `prediction.image` is not null, what the prediction claims then means nothing: use `decide`.
+   */
+  readonly network?: 'here' | 'elsewhere';
+  /** told how many images each batch has that is given to a worker */
+  readonly onBatch?: (images: number) => void;
   /** the workers' program; another one than its own only where a test needs them to crash */
   readonly program?: URL;
 }
@@ -42,6 +49,8 @@ const DEFAULTS = {
   batch: { images: 32, bytes: 4 * 1024 * 1024 },
   limits: DEFAULT_DECODE_LIMITS,
   millisecondsPerImage: 2 * DEFAULT_DECODE_LIMITS.maxMilliseconds,
+  network: 'here',
+  onBatch: () => undefined,
   program: new URL('./worker.ts', import.meta.url),
 } as const;
 
@@ -149,8 +158,8 @@ class WorkerPool implements RecognitionPool, WorkerEvents {
   }
 
   #startWorker(): void {
-    const { package: opened, limits, program, millisecondsPerImage } = this.#options;
-    const setup: WorkerSetup = { opened, limits };
+    const { package: opened, limits, network, program, millisecondsPerImage } = this.#options;
+    const setup: WorkerSetup = { opened, limits, network };
     const worker = new Worker(program, { workerData: setup });
     this.#workers.add(new PoolWorker(worker, this, millisecondsPerImage));
   }
@@ -174,7 +183,9 @@ class WorkerPool implements RecognitionPool, WorkerEvents {
       if (this.#queue.length === 0 || (this.#queue.nextIsSuspect && !worker.isIdle)) return;
       const share = Math.ceil(this.#queue.length / (free.length - index));
       const images = Math.min(share, this.#options.batch.images);
-      worker.run(this.#queue.take({ ...this.#options.batch, images }));
+      const tasks = this.#queue.take({ ...this.#options.batch, images });
+      this.#options.onBatch(tasks.length);
+      worker.run(tasks);
     });
   }
 
