@@ -1,4 +1,11 @@
 // augment
+export { corrupt, renderClean } from './augment/corruption/corrupt.ts';
+export {
+  CORRUPTIONS,
+  type Corruption,
+  type CorruptionName,
+  type Severity,
+} from './augment/corruption/corruptions.ts';
 export { createBatchFeed, type AugmentedBatch, type BatchFeed } from './augment/feed/batch-feed.ts';
 export {
   BatchFeedError,
@@ -78,6 +85,9 @@ export { coverage, type Coverage } from './evaluate/coverage.ts';
 export type { Judged } from './evaluate/judged.ts';
 export { mcnemarExact } from './evaluate/mcnemar.ts';
 export { measure, type Measures } from './evaluate/measures.ts';
+export { evaluateSuite, type JudgedImage, type SuiteResult } from './evaluate/evaluate-suite.ts';
+export { openSuite } from './evaluate/open-suite.ts';
+export type { Suite, SuiteImage } from './evaluate/suite.ts';
 export { areaUnderRoc } from './evaluate/ranking.ts';
 export { wilson, type Proportion } from './evaluate/wilson.ts';
 // train

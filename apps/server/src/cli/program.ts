@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { registerClassify } from './classify/command.ts';
+import { registerDatasetCommands } from './dataset.ts';
+import { registerEvaluate } from './evaluate/command.ts';
 import { registerModel } from './model/command.ts';
 import type { Terminal } from './terminal.ts';
+import { registerTrainCommand } from './train.ts';
 
 const EXAMPLES = `
 Examples:
@@ -26,6 +29,9 @@ export function createProgram(terminal: Terminal, version: string): Command {
     })
     .addHelpText('after', EXAMPLES);
   registerClassify(program, terminal);
+  registerEvaluate(program, terminal);
+  registerTrainCommand(program, terminal);
+  registerDatasetCommands(program, terminal);
   registerModel(program, terminal);
   return program;
 }

@@ -7,6 +7,8 @@ export interface Terminal {
   readonly stderr: TerminalStream;
   /** aborted when the person presses Ctrl-C; a command then ends soon, leaving nothing half-done */
   readonly interrupted: AbortSignal;
+  /** Called by a command that has nothing to finish: Ctrl-C then ends it at once. */
+  endWhenInterrupted(): void;
   /** milliseconds since any fixed moment */
   readonly now: () => number;
   /** the moment, for what is written into files */

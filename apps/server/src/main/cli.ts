@@ -14,10 +14,12 @@ const STATUS_COULD_NOT_RUN = 2;
 const root = path.resolve(import.meta.dirname, '..', '..', '..', '..');
 const interruption = new AbortController();
 
+const endNow = (): never => process.exit(report(new Interrupted('Interrupted.')));
+
 process.once('SIGINT', () => {
   interruption.abort();
   // A second Ctrl-C means: at once.
-  process.once('SIGINT', () => process.exit(STATUS_INTERRUPTED));
+  process.once('SIGINT', endNow);
 });
 
 for (const stream of [process.stdout, process.stderr]) {
@@ -32,6 +34,9 @@ const terminal: Terminal = {
   stdout: process.stdout,
   stderr: process.stderr,
   interrupted: interruption.signal,
+  endWhenInterrupted: () => {
+    interruption.signal.addEventListener('abort', endNow);
+  },
   now: () => performance.now(),
   date: () => new Date(),
   root,

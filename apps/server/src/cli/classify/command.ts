@@ -9,7 +9,7 @@ import { LineWriter } from '../line-writer.ts';
 import { openModel } from '../model/find-model.ts';
 import { countOption } from '../options.ts';
 import { duration, showProgress, whole } from '../progress.ts';
-import { stopIfInterrupted, type Terminal } from '../terminal.ts';
+import type { Terminal } from '../terminal.ts';
 import { FORMAT_NAMES, FORMATS, type FormatName } from './formats.ts';
 import { findImages, type FoundImage } from './images.ts';
 import { lineOf, resultOf, type ClassifyResult, type ErrorLine } from './result.ts';
@@ -58,6 +58,7 @@ async function classify(
   options: ClassifyOptions,
   terminal: Terminal,
 ): Promise<void> {
+  terminal.endWhenInterrupted();
   const [model, images] = await Promise.all([
     openModel(terminal, options.model),
     findImages(paths, terminal.stdin),
@@ -72,7 +73,6 @@ async function classify(
   if (format.header !== null) await output.write(format.header);
   const read = (image: FoundImage): Promise<ClassifyResult> => readImage(pool, image);
   for await (const result of inOrder(images.read(), read, windowFor(workers))) {
-    stopIfInterrupted(terminal);
     const flat = lineOf(result);
     tally.add(flat);
     progress.update(tally.count);

@@ -12,7 +12,7 @@ export type {
 } from './pool/messages.ts';
 export { inOrder, type Window } from './pool/in-order.ts';
 export { RecognitionPoolError } from './pool/pool-error.ts';
-export type { Priority } from './pool/task.ts';
+export { bytesOf, type Priority } from './pool/task.ts';
 export {
   createRecognitionPool,
   type RecognitionPool,
