@@ -1,0 +1,146 @@
+import { sql } from 'kysely';
+import type { NewBatchItem, WaitingItem } from '../use-cases/batches/ports.ts';
+import type { Database, Tables } from './database.ts';
+import { PARAMETERS_AT_ONCE } from './database.ts';
+import { imageRow, insertImages } from './predictions/insert.ts';
+
+const COLUMNS = 9;
+/** States in which files may be read. */
+const READABLE = ['receiving', 'running'];
+
+/** Items and their images in one commit; what is there already stays as it is, so it may come twice. */
+export async function addItems(
+  db: Database,
+  batch: string,
+  items: readonly NewBatchItem[],
+): Promise<void> {
+  if (items.length === 0) return;
+  await db.write.transaction().execute(async (transaction) => {
+    const touched = await touch(transaction, batch);
+    for (const some of inGroups(items, PARAMETERS_AT_ONCE / COLUMNS)) {
+      await addSome(transaction, { batch, items: some, at: touched });
+    }
+  });
+}
+
+/** Locks the batch's row, so that items added at the same time are counted one after the other. */
+async function touch(transaction: Tables, batch: string): Promise<number> {
+  const row = await transaction
+    .updateTable('batches')
+    .set({ touched_at: sql`touched_at` })
+    .where('id', '=', batch)
+    .returning('touched_at')
+    .executeTakeFirstOrThrow();
+  return row.touched_at;
+}
+
+async function addSome(
+  transaction: Tables,
+  {
+    batch,
+    items,
+    at,
+  }: { readonly batch: string; readonly items: readonly NewBatchItem[]; readonly at: number },
+): Promise<void> {
+  const images = items.flatMap(({ content }) => {
+    const row = content.kind === 'image' ? imageRow(content.image, at) : undefined;
+    return row === undefined ? [] : [row];
+  });
+  if (images.length > 0) await insertImages(transaction, images).execute();
+  const added = await transaction
+    .insertInto('batch_items')
+    .values(items.map((item) => itemRow(batch, item)))
+    .onConflict((conflict) => conflict.columns(['batch_id', 'item']).doNothing())
+    .returning('state')
+    .execute();
+  const refused = added.filter(({ state }) => state === 'refused').length;
+  await transaction
+    .updateTable('batches')
+    .set({ total: sql`total + ${added.length}`, refused: sql`refused + ${refused}` })
+    .where('id', '=', batch)
+    .execute();
+}
+
+ 
+function itemRow(batch: string, { item, fileName, content }: NewBatchItem) {
+  const image = content.kind === 'image' ? content.image : null;
+  const refusal = content.kind === 'refused' ? content.refusal : null;
+  return {
+    ...{ batch_id: batch, item, file_name: fileName, prediction_id: null },
+    state: refusal === null ? 'waiting' : 'refused',
+    image_sha256: image === null ? null : Buffer.from(image.sha256, 'hex'),
+    image_bytes: image?.bytes ?? 0,
+    refusal_code: refusal?.code ?? null,
+    refusal_detail: refusal?.detail ?? null,
+  };
+}
+
+export function* inGroups<T>(items: readonly T[], size: number): Generator<readonly T[]> {
+  for (let i = 0; i < items.length; i += size) yield items.slice(i, i + size);
+}
+
+export async function countItems(db: Database, batch: string): Promise<number> {
+  const { n } = await db.write
+    .selectFrom('batch_items')
+    .select(sql<number>`count(*)`.as('n'))
+    .where('batch_id', '=', batch)
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+export async function setListed(db: Database, batch: string, at: number): Promise<void> {
+  await db.write
+    .updateTable('batches')
+    .set({
+      listed: 1,
+      touched_at: at,
+      state: sql`case when state = 'receiving' then 'running' else state end`,
+    })
+    .where('id', '=', batch)
+    .execute();
+}
+
+/** What of a stretch waits; nothing while the batch is paused or over. */
+export async function waitingItems(
+  db: Database,
+  batch: string,
+  { first, last }: { readonly first: number; readonly last: number },
+): Promise<readonly WaitingItem[]> {
+  const rows = await db.write
+    .selectFrom('batch_items as i')
+    .innerJoin('batches as b', 'b.id', 'i.batch_id')
+    .select(['i.item', 'i.file_name', 'i.image_sha256', 'i.image_bytes'])
+    .where('i.batch_id', '=', batch)
+    .where('b.state', 'in', READABLE)
+    .where('i.state', '=', 'waiting')
+    .where('i.item', '>=', first)
+    .where('i.item', '<=', last)
+    .orderBy('i.item')
+    .execute();
+  return rows.map((row) => ({
+    item: row.item,
+    fileName: row.file_name,
+    sha256: Buffer.from(row.image_sha256 ?? []).toString('hex'),
+    mediaType: 'application/octet-stream',
+    bytes: row.image_bytes,
+  }));
+}
+
+/** Everything that waits, in stretches that begin at multiples of `size`. */
+export async function waitingRanges(
+  db: Database,
+  batch: string,
+  size: number,
+): Promise<readonly { first: number; last: number }[]> {
+  // Integer division in both databases.
+  const stretch = sql<number>`item / ${sql.lit(size)}`;
+  const rows = await db.write
+    .selectFrom('batch_items')
+    .select(stretch.as('stretch'))
+    .where('batch_id', '=', batch)
+    .where('state', '=', 'waiting')
+    .groupBy(stretch)
+    .orderBy(stretch)
+    .execute();
+  return rows.map(({ stretch: n }) => ({ first: n * size, last: (n + 1) * size - 1 }));
+}

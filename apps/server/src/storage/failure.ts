@@ -1,0 +1,49 @@
+/**
+ * - unique: a row of this key is there already
+ * - reference: the row that this one names does not exist, or is still named by others
+ * - storage-full: the disk has no room; nothing was written
+ * - database-unavailable: it does not answer, or is stopping
+ * - database-failed: anything else
+ */
+export type DatabaseFailureCode =
+  'unique' | 'reference' | 'storage-full' | 'database-unavailable' | 'database-failed';
+
+/** What either database says when it cannot do something, in one set of words. */
+export class DatabaseFailure extends Error {
+  readonly code: DatabaseFailureCode;
+
+  constructor(code: DatabaseFailureCode, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.code = code;
+  }
+
+  /** @param native SQLite's result code name, PostgreSQL's SQLSTATE, or the system's error code */
+  static from(message: string, native: string | null, cause?: unknown): DatabaseFailure {
+    const code = codeOf(native ?? '');
+    return new DatabaseFailure(code, `${ADVICE[code]} (${native ?? 'no code'}: ${message})`, cause);
+  }
+}
+
+const ADVICE: Record<DatabaseFailureCode, string> = {
+  unique: 'A record of this key exists already.',
+  reference: 'A record that this one needs is not there.',
+  'storage-full': 'The disk of the database is full: nothing was stored. Free some space.',
+  'database-unavailable': 'The database does not answer: nothing was stored. Start it again.',
+  'database-failed': 'The database could not do this.',
+};
+
+const CODES: readonly (readonly [RegExp, DatabaseFailureCode])[] = [
+  [/^(SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)|23505)$/, 'unique'],
+  [/^(SQLITE_CONSTRAINT_FOREIGNKEY|23503)$/, 'reference'],
+  // 53100 disk_full
+  [/^(SQLITE_FULL|53100|ENOSPC)$/, 'storage-full'],
+  // 57P01 … 03 shutting down, 53300 too many connections, class 08 connection exceptions
+  [
+    /^(SQLITE_(BUSY|CANTOPEN|IOERR).*|08.*|57P0[123]|53300|ECONN.*|ENOTFOUND|ETIMEDOUT|EPIPE)$/,
+    'database-unavailable',
+  ],
+];
+
+function codeOf(native: string): DatabaseFailureCode {
+  return CODES.find(([pattern]) => pattern.test(native))?.[1] ?? 'database-failed';
+}

@@ -1,0 +1,125 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3ServiceException,
+  UploadPartCommand,
+  type CompletedPart,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { StorageFullError } from '../../use-cases/media.ts';
+import type { MediaFiles } from './files.ts';
+
+export interface BucketOptions {
+  readonly client: S3Client;
+  readonly bucket: string;
+  /** before every key, such as `hand-digits/`; may be empty */
+  readonly prefix: string;
+}
+
+/** Parts of an upload; S3 takes at least 5 MiB and at most 10,000 of them. */
+const PART_BYTES = 16 * 1024 * 1024;
+
+/** Files in an S3-compatible bucket. An object is visible when it is whole, and durable then. */
+export function mediaBucket(options: BucketOptions): MediaFiles {
+  const { client, bucket: Bucket, prefix } = options;
+  const named = (key: string): { Bucket: string; Key: string } => ({ Bucket, Key: prefix + key });
+  return {
+    kind: 'bucket',
+    write: async (key, bytes) => {
+      await client.send(new PutObjectCommand({ ...named(key), Body: bytes })).catch(orFull(Bucket));
+    },
+    writeStream: (key, content) => writeParts(options, key, content).catch(orFull(Bucket)),
+    read: async (key) => {
+      const object = await client.send(new GetObjectCommand(named(key))).catch(orMissing);
+      return object?.Body?.transformToByteArray();
+    },
+    readStream: async (key) => {
+      const { Body } = await client.send(new GetObjectCommand(named(key)));
+      return Body as unknown as AsyncIterable<Uint8Array>;
+    },
+    remove: async (key) => {
+      await client.send(new DeleteObjectCommand(named(key)));
+    },
+    list: (under) => list(options, under),
+  };
+}
+
+async function writeParts(
+  { client, bucket: Bucket, prefix }: BucketOptions,
+  key: string,
+  content: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const target = { Bucket, Key: prefix + key };
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(target));
+  try {
+    const Parts: CompletedPart[] = [];
+    for await (const Body of inParts(content)) {
+      const PartNumber = Parts.length + 1;
+      const { ETag } = await client.send(
+        new UploadPartCommand({ ...target, UploadId, PartNumber, Body }),
+      );
+      Parts.push({ ETag, PartNumber });
+    }
+    await client.send(
+      new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }),
+    );
+  } catch (error) {
+    await client.send(new AbortMultipartUploadCommand({ ...target, UploadId }));
+    throw error;
+  }
+}
+
+async function* inParts(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let waiting: Uint8Array[] = [];
+  let size = 0;
+  for await (const bytes of content) {
+    waiting.push(bytes);
+    size += bytes.length;
+    if (size < PART_BYTES) continue;
+    yield Buffer.concat(waiting);
+    waiting = [];
+    size = 0;
+  }
+  // An upload needs one part at least, also an empty one.
+  yield Buffer.concat(waiting);
+}
+
+async function* list(
+  { client, bucket: Bucket, prefix }: BucketOptions,
+  under: string,
+): ReturnType<MediaFiles['list']> {
+  let token: string | undefined;
+  do {
+    const page = await client.send(
+      new ListObjectsV2Command({ Bucket, Prefix: `${prefix}${under}/`, ContinuationToken: token }),
+    );
+    for (const { Key, LastModified } of page.Contents ?? []) {
+      if (Key === undefined) continue;
+      yield { key: Key.slice(prefix.length), writtenAt: LastModified?.getTime() ?? 0 };
+    }
+    token = page.NextContinuationToken;
+  } while (token !== undefined);
+}
+
+function orMissing(error: unknown): undefined {
+  const missing =
+    error instanceof NoSuchKey ||
+    (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404);
+  if (!missing) throw error;
+}
+
+/** S3 itself has no end; servers that speak its language do. */
+function orFull(bucket: string): (error: unknown) => never {
+  return (error) => {
+    const full =
+      error instanceof S3ServiceException &&
+      (error.name.includes('StorageFull') || error.$metadata.httpStatusCode === 507);
+    throw full ? new StorageFullError(`The bucket ${bucket}`, error) : error;
+  };
+}

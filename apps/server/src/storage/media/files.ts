@@ -1,0 +1,22 @@
+/**
+ * Where large images and uploads lie: a folder or a bucket. Keys are made here, never from what people
+ * send, and never used twice, so that removing an old file cannot hit a new one.
+ */
+export interface MediaFiles {
+  readonly kind: 'folder' | 'bucket';
+  /** Durable when it resolves; a reader sees the whole file or none. @throws StorageFullError */
+  write(key: string, bytes: Uint8Array): Promise<void>;
+  /** the same for what is too large for memory */
+  writeStream(key: string, content: AsyncIterable<Uint8Array>): Promise<void>;
+  /** undefined where there is no such file */
+  read(key: string): Promise<Uint8Array | undefined>;
+  /** @throws where there is no such file */
+  readStream(key: string): Promise<AsyncIterable<Uint8Array>>;
+  /** removing what is not there is no fault */
+  remove(key: string): Promise<void>;
+  /** every file under a prefix, with the time it was written, milliseconds */
+  list(prefix: string): AsyncIterable<{ readonly key: string; readonly writtenAt: number }>;
+}
+
+export const IMAGES = 'images';
+export const UPLOADS = 'uploads';

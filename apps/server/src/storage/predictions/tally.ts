@@ -1,0 +1,85 @@
+import { sql, type Insertable } from 'kysely';
+import type { Tables } from '../database.ts';
+import type { TallyTable } from '../schema.ts';
+
+export const DAY_MS = 86_400_000;
+/** How the tally writes "no digit" and "nobody has said". */
+export const NONE = -1;
+
+/** The facets of a prediction that are counted. */
+export interface Facets {
+  readonly created_at: number;
+  readonly model_no: number;
+  readonly source: string;
+  readonly digit: number | null;
+  readonly decision: string;
+  readonly reason: string | null;
+  readonly truth: number | null;
+  readonly confidence: number;
+}
+
+/** One more, or one fewer, of these facets. */
+export interface TallyChange {
+  readonly facets: Facets;
+  readonly by: 1 | -1;
+}
+
+export type TallyRow = Insertable<TallyTable>;
+
+/**
+ * Changes summed up: one row for each set of facets, in a fixed order, so that two transactions that
+ * touch the same rows take them in turn instead of waiting for each other for ever.
+ */
+export function tallyRows(changes: readonly TallyChange[], shard: number): TallyRow[] {
+  const rows = new Map<string, TallyRow>();
+  for (const { facets, by } of changes) {
+    const row = tallyRow(facets, shard);
+    const key = Object.values(row).join('\n');
+    const sum = rows.get(key) ?? row;
+    rows.set(key, {
+      ...sum,
+      n: sum.n + by,
+      confidence_sum: sum.confidence_sum + by * facets.confidence,
+    });
+  }
+  return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
+function tallyRow(facets: Facets, shard: number): TallyRow {
+  const { created_at, model_no, source, digit, decision, reason, truth } = facets;
+  return {
+    ...{ model_no, source, decision, shard },
+    day: Math.floor(created_at / DAY_MS),
+    digit: digit ?? NONE,
+    reason: reason ?? '',
+    truth: truth ?? NONE,
+    n: 0,
+    confidence_sum: 0,
+  };
+}
+
+/** The statement that adds rows of `tallyRows` to what is counted already. */
+// eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- Kysely's builder, inferred
+export function addToTally(tables: Tables, rows: readonly TallyRow[]) {
+  return tables
+    .insertInto('tally')
+    .values([...rows])
+    .onConflict((conflict) =>
+      conflict
+        .columns(['day', 'model_no', 'source', 'digit', 'decision', 'reason', 'truth', 'shard'])
+        .doUpdateSet({
+          n: sql`tally.n + excluded.n`,
+          confidence_sum: sql`tally.confidence_sum + excluded.confidence_sum`,
+        }),
+    );
+}
+
+/** Counts changes inside a transaction. */
+export async function count(
+  transaction: Tables,
+  changes: readonly TallyChange[],
+  shard: number,
+): Promise<void> {
+  const rows = tallyRows(changes, shard);
+  if (rows.length > 0) await addToTally(transaction, rows).execute();
+}

@@ -1,0 +1,48 @@
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Kysely } from 'kysely';
+import type { Database } from '../database.ts';
+import type { Schema } from '../schema.ts';
+import { sqliteDialect } from './dialect.ts';
+import { SqliteThread } from './thread.ts';
+import { Turns } from './turns.ts';
+
+/** The shard of the only process that writes many predictions. */
+const ONLY_SHARD = 0;
+
+/**
+ * Opens the file or makes it: one thread writes, one reads, so that a list never waits for a commit nor
+ * a commit for a list (write-ahead log).
+ * @throws DatabaseFailure when the file cannot be opened
+ */
+export async function openSqlite(file: string): Promise<Database> {
+  await mkdir(path.dirname(file), { recursive: true });
+  const writer = new SqliteThread({ file, readonly: false });
+  // The write-ahead log exists from here on; a reader that came first could not make it.
+  await writer.run({ sql: 'select 1', parameters: [] });
+  const reader = new SqliteThread({ file, readonly: true });
+  const turns = new Turns();
+  const write = new Kysely<Schema>({ dialect: sqliteDialect(writer, turns) });
+  const read = new Kysely<Schema>({ dialect: sqliteDialect(reader, null) });
+  return {
+    kind: 'sqlite',
+    read,
+    write,
+    shard: ONLY_SHARD,
+    atomically: async (statements) => {
+      await turns.take();
+      try {
+        await writer.atomically(statements.map(({ sql, parameters }) => ({ sql, parameters })));
+      } finally {
+        turns.give();
+      }
+    },
+    backup: (target) => reader.backup(target),
+    size: async () => (await stat(file)).size,
+    close: async () => {
+      await turns.take();
+      await reader.close();
+      await writer.close();
+    },
+  };
+}
