@@ -69,6 +69,15 @@ export {
   type PrepareProgress,
 } from './dataset/prepare.ts';
 export { splitByWriter } from './dataset/writer-split.ts';
+// synthetic
+export { drawMark, type DrawOptions, type Mark } from './synthetic/draw.ts';
+export { encodePage } from './synthetic/encode.ts';
+export { drawExample, encodeExample, EXAMPLES, type Example } from './synthetic/examples.ts';
+export { DIGIT_GLYPHS } from './synthetic/glyphs/digits.ts';
+export { LETTER_GLYPHS, SYMBOL_GLYPHS } from './synthetic/glyphs/others.ts';
+export { createHand, type Hand } from './synthetic/hand.ts';
+export { PAPERS, putOnPaper, type Colour, type Paper } from './synthetic/paper.ts';
+export { syntheticSplit, type SyntheticOptions } from './synthetic/synthetic-split.ts';
 // random
 export { seededRandom, shuffledIndices, type Random } from './random/seeded.ts';
 // files

@@ -50,7 +50,7 @@ function shareWithinLimit(lean: number, change: number, limit: number): number {
 }
 
 /** First stretched, then sheared, then rotated; y points down, a positive rotation turns clockwise. */
-function linearOf(steps: { rotation: number; shear: number; stretch: number }): Linear {
+export function linearOf(steps: { rotation: number; shear: number; stretch: number }): Linear {
   const cosine = Math.cos(steps.rotation);
   const sine = Math.sin(steps.rotation);
   const across = steps.stretch;

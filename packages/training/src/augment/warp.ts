@@ -66,7 +66,7 @@ export function layMesh(
 }
 
 /** Middle and size of the warped ink; the origin is the field's corner. */
-function extentOf(
+export function extentOf(
   { pointX, pointY, pointCount }: StrokeField,
   { xx, xy, yx, yy }: Linear,
 ): { midX: number; midY: number; width: number; height: number } {
