@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import cookie from '@fastify/cookie';
+import multipart from '@fastify/multipart';
+import underPressure from '@fastify/under-pressure';
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { Registry } from 'prom-client';
+import type { UseCaseParts } from '../use-cases/parts.ts';
+import './app-types.ts';
+import { addBodyParsers, type BodyLimits } from './bodies/parsers.ts';
+import { answerBrokenRequest, answerError, answerErrors } from './errors.ts';
+import { createDoor } from './guards/door.ts';
+import { createLimiter, type Limiter } from './guards/limiter.ts';
+import { openMode } from './guards/open-mode.ts';
+import { refuseForeign, type ServedHosts } from './guards/origin.ts';
+import { sessionCookie, type CookieKind } from './guards/session-cookie.ts';
+import { allHandlers, type HandlerOptions } from './handlers/index.ts';
+import type { MultipartLimits } from './bodies/multipart.ts';
+import { API_HEADERS, HSTS } from './headers.ts';
+import { addHealthRoutes, addMetricsRoute, type ReadinessCheck } from './health.ts';
+import { observeRequests } from './observe-requests.ts';
+import { addApiRoutes } from './routes.ts';
+import { sendRefusal } from './send.ts';
+
+/** Everything that the web side needs to know; `main` reads it from the configuration. */
+export interface AppOptions {
+  readonly logger: FastifyBaseLogger;
+  readonly registry: Registry;
+  readonly version: string;
+  readonly hosts: ServedHosts;
+  /** whether it listens on the loopback alone */
+  readonly loopback: boolean;
+  /** such as https://digits.example.org */
+  readonly publicUrl: string | null;
+  readonly trustedProxies: readonly string[];
+  readonly bodies: BodyLimits;
+  readonly predictionForm: MultipartLimits;
+  readonly batchForm: MultipartLimits;
+  readonly modelBytes: number;
+  readonly uploadFolder: string;
+  /** per user, key or address; 0: no limit */
+  readonly requestsPerMinute: number;
+  /** milliseconds; 0: no limit */
+  readonly maxEventLoopDelay: number;
+  readonly requestSeconds: number;
+  readonly openMetrics: boolean;
+  readonly readiness: readonly ReadinessCheck[];
+  /** aborted when the server stops */
+  readonly stopping: AbortSignal;
+}
+
+/** The whole web side, apart from any socket: give it requests with `inject`, or let it listen. */
+export async function createApp(
+  parts: UseCaseParts,
+  options: AppOptions,
+): Promise<FastifyInstance> {
+  const app = bareApp(options);
+  observeRequests(app, options.registry);
+  answerErrors(app);
+  guardHosts(app, options);
+  addBodyParsers(app, options.bodies);
+  await app.register(cookie);
+  await app.register(multipart);
+  const limiter = await limitLoad(app, options);
+  const secure = options.publicUrl?.startsWith('https:') === true;
+  const kind = sessionCookie(secure);
+  const door = createDoor(parts, {
+    openMode: openMode(parts.users, parts.clock, options.loopback),
+    cookie: kind,
+    limiter,
+    onRefused: () => undefined,
+  });
+  addApiRoutes(app, allHandlers(parts, handlerOptions(options, kind)), door);
+  addHealthRoutes(app, options.readiness);
+  addMetricsRoute(app, options.registry, options.openMetrics ? null : door);
+  return app;
+}
+
+const REQUEST_ID = /^[\w.:-]{1,100}$/;
+
+function bareApp({ logger, trustedProxies, requestSeconds }: AppOptions): FastifyInstance {
+  return fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
+    genReqId: requestId,
+    requestTimeout: requestSeconds * 1000,
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => {
+      answerError(error, request, reply);
+    },
+    clientErrorHandler: answerBrokenRequest,
+  });
+}
+
+/** One that a proxy gave is kept, so that its log and ours can be read together. */
+function requestId({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** Before anything else: the headers of every answer, and whether we are the one that is meant. */
+function guardHosts(app: FastifyInstance, { hosts, publicUrl }: AppOptions): void {
+  const headers = publicUrl?.startsWith('https:') ? { ...API_HEADERS, ...HSTS } : API_HEADERS;
+  app.addHook('onRequest', (request, reply, next) => {
+    void reply.headers(headers);
+    void reply.header('x-request-id', request.id);
+    const { host, origin } = request.headers;
+    const fetchSite = request.headers['sec-fetch-site'];
+    const refusal = refuseForeign(
+      {
+        host,
+        origin,
+        method: request.method,
+        fetchSite: typeof fetchSite === 'string' ? fetchSite : undefined,
+      },
+      hosts,
+    );
+    if (refusal === undefined) next();
+    else void sendRefusal(request, reply, refusal);
+  });
+}
+
+async function limitLoad(app: FastifyInstance, options: AppOptions): Promise<Limiter | null> {
+  const { maxEventLoopDelay, requestsPerMinute } = options;
+  if (maxEventLoopDelay > 0) {
+    await app.register(underPressure, { maxEventLoopDelay, sampleInterval: 250 });
+  }
+  return requestsPerMinute === 0 ? null : createLimiter(app, requestsPerMinute);
+}
+
+function handlerOptions(options: AppOptions, kind: CookieKind): HandlerOptions {
+  const { publicUrl, version, predictionForm, batchForm, stopping } = options;
+  return {
+    publicUrl,
+    version,
+    cookie: kind,
+    predictionForm,
+    batch: { limits: batchForm, stopping },
+    uploads: { folder: options.uploadFolder, modelBytes: options.modelBytes },
+  };
+}

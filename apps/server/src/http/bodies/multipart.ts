@@ -1,0 +1,90 @@
+import type { Multipart, MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { refused } from '../../use-cases/outcome.ts';
+import { RefusedError } from '../refusal-of-error.ts';
+
+export interface MultipartLimits {
+  readonly files: number;
+  readonly fileBytes: number;
+  /** of all files together */
+  readonly totalBytes: number;
+}
+
+/** One file of a form: its name as it was sent, cut to what is shown, and its bytes as they come. */
+export interface UploadedFile {
+  readonly fileName: string | null;
+  readonly content: AsyncIterable<Buffer>;
+}
+
+const MOST_FIELDS = 20;
+const MOST_FIELD_BYTES = 10_000;
+
+/**
+ * The files of a form, one after the other: each must be read before the next is asked for.
+ * @param fields is filled with the form's other fields as they pass
+ */
+export async function* filesOf(
+  request: FastifyRequest,
+  limits: MultipartLimits,
+  fields: Map<string, string>,
+): AsyncGenerator<UploadedFile> {
+  const parts = request.parts({
+    limits: {
+      files: limits.files,
+      fileSize: limits.fileBytes,
+      fields: MOST_FIELDS,
+      fieldSize: MOST_FIELD_BYTES,
+      parts: limits.files + MOST_FIELDS,
+    },
+  });
+  let total = 0;
+  for await (const part of parts) {
+    if (part.type === 'field') keepField(part, fields);
+    else yield { fileName: nameOf(part), content: counted(part) };
+  }
+
+  async function* counted({ file }: MultipartFile): AsyncGenerator<Buffer> {
+    for await (const chunk of file as AsyncIterable<Buffer>) {
+      total += chunk.length;
+      if (total > limits.totalBytes) throw tooLarge(limits.totalBytes, 'All files together have');
+      yield chunk;
+    }
+    if (file.truncated) throw tooLarge(limits.fileBytes, 'A file has');
+  }
+}
+
+function keepField(part: Extract<Multipart, { type: 'field' }>, fields: Map<string, string>): void {
+  if (typeof part.value === 'string') fields.set(part.fieldname, part.value);
+}
+
+const LONGEST_NAME = 255;
+
+function nameOf({ filename }: MultipartFile): string | null {
+  const name = filename.slice(0, LONGEST_NAME);
+  return name === '' ? null : name;
+}
+
+export function tooLarge(limit: number, what: string): RefusedError {
+  const detail = `${what} more than the ${limit} bytes that are allowed here.`;
+  return new RefusedError(refused('payload-too-large', detail));
+}
+
+/** All of a file, which is within its limit. */
+export async function contentOf({ content }: UploadedFile): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+}
+
+/** Bytes that come as a stream, counted. */
+export async function* within(
+  content: AsyncIterable<Buffer>,
+  limit: number,
+): AsyncGenerator<Buffer> {
+  let total = 0;
+  for await (const chunk of content) {
+    total += chunk.length;
+    if (total > limit) throw tooLarge(limit, 'The body has');
+    yield chunk;
+  }
+}

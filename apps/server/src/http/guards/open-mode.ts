@@ -1,0 +1,34 @@
+import type { Clock } from '../../use-cases/caller.ts';
+import type { UserStore } from '../../use-cases/people/records.ts';
+
+/** How old the knowledge that nobody can sign in may be: another process may add the first one. */
+const TRUST_MS = 1000;
+
+/** Tells whether the installation is open: on the loopback, and without an administrator. */
+export interface OpenMode {
+  /** what is known at this moment, without waiting; undefined where it must be asked */
+  known(): boolean | undefined;
+  ask(): Promise<boolean>;
+}
+
+/** @param loopback whether the server listens on the loopback alone */
+export function openMode(
+  users: Pick<UserStore, 'hasAdministrator'>,
+  clock: Clock,
+  loopback: boolean,
+): OpenMode {
+  let closed = !loopback;
+  let openAt = -Infinity;
+  return {
+    known: () => {
+      if (closed) return false;
+      return clock() - openAt < TRUST_MS ? true : undefined;
+    },
+    ask: async () => {
+      // An administrator never goes away again: the last one cannot be disabled.
+      closed ||= await users.hasAdministrator();
+      if (!closed) openAt = clock();
+      return !closed;
+    },
+  };
+}

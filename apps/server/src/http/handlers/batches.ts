@@ -1,0 +1,169 @@
+import type { Batch } from '@hand-digits/contract';
+import {
+  abandonBatch,
+  addBatchArchive,
+  addBatchFile,
+  closeBatch,
+  commandBatch,
+  createBatchFromPlace,
+  getBatch,
+  getBatchItems,
+  listBatches,
+  openBatch,
+} from '../../use-cases/batches/batches.ts';
+import { watchBatch } from '../../use-cases/batches/watch.ts';
+import { done, refused, type Outcome } from '../../use-cases/outcome.ts';
+import type { UseCaseParts } from '../../use-cases/parts.ts';
+import {
+  contentOf,
+  filesOf,
+  within,
+  type MultipartLimits,
+  type UploadedFile,
+} from '../bodies/multipart.ts';
+import { serverSentEvents } from '../events.ts';
+import type { Handlers } from '../handler.ts';
+import { never } from '../outcomes.ts';
+
+type Group =
+  'createBatch' | 'listBatches' | 'getBatch' | 'getBatchItems' | 'watchBatch' | 'commandBatch';
+type CreateCall = Parameters<Handlers['createBatch']>[0];
+
+export interface BatchHandlerOptions {
+  readonly limits: MultipartLimits;
+  /** aborted when the server stops, so that watchers let go */
+  readonly stopping: AbortSignal;
+}
+
+/** Many files at once, read in the background. */
+export function batchHandlers(
+  parts: UseCaseParts,
+  options: BatchHandlerOptions,
+): Pick<Handlers, Group> {
+  return {
+    createBatch: createBatch(parts, options),
+    listBatches: ({ query }) => listBatches(parts, query),
+    getBatch: ({ params }) => getBatch(parts, params.id),
+    getBatchItems: ({ params, query }) => getBatchItems(parts, params.id, query),
+    watchBatch: async ({ params, request }) => {
+      const left = new AbortController();
+      request.raw.once('close', () => {
+        left.abort();
+      });
+      const signal = AbortSignal.any([left.signal, options.stopping]);
+      const outcome = await watchBatch(parts, params.id, signal);
+      if (outcome.kind === 'refused') return outcome;
+      return done({ kind: 'events', events: serverSentEvents(outcome.value, signal) });
+    },
+    commandBatch: ({ caller, params, json }) =>
+      commandBatch(parts, caller, { id: params.id, command: json.command }),
+  };
+}
+
+function createBatch(
+  parts: UseCaseParts,
+  { limits }: BatchHandlerOptions,
+): Handlers['createBatch'] {
+  return async (call) => {
+    const { caller, json, request } = call;
+    if (json !== undefined) return createFromPlace(parts, call);
+    if (request.isMultipart()) return createFromForm(parts, call, limits);
+    const archive = within(request.body as AsyncIterable<Buffer>, limits.totalBytes);
+    const { value } = await openBatch(parts, caller, { origin: { kind: 'zip', fileName: null } });
+    return receive(parts, value.id, () => addBatchArchive(parts, value.id, archive));
+  };
+}
+
+async function createFromPlace(
+  parts: UseCaseParts,
+  { caller, json }: CreateCall,
+): Promise<Outcome<Batch, 'folder-refused' | 'role-insufficient' | 'request-invalid'>> {
+  if (json === undefined) return refused('request-invalid', 'The body names no folder or prefix.');
+  if (caller.role !== 'administrator') {
+    return refused('role-insufficient', 'Only administrators may read folders of the server.');
+  }
+  return never(await createBatchFromPlace(parts, caller, json), 'batch-not-found');
+}
+
+/** Lets files be added, then closes the batch; what breaks on the way leaves it failed, and says so. */
+async function receive(
+  parts: UseCaseParts,
+  id: string,
+  add: () => Promise<void>,
+): Promise<Outcome<Batch>> {
+  try {
+    await add();
+  } catch (error) {
+    await abandonBatch(parts, id, 'The upload broke off before all of it had arrived.');
+    throw error;
+  }
+  return never(await closeBatch(parts, id), 'batch-not-found');
+}
+
+async function createFromForm(
+  parts: UseCaseParts,
+  { caller, request }: CreateCall,
+  limits: MultipartLimits,
+): Promise<Outcome<Batch, 'request-invalid'>> {
+  const fields = new Map<string, string>();
+  const files = filesOf(request, limits, fields);
+  const first = await files.next();
+  if (first.done === true) {
+    return refused('request-invalid', 'The form holds no file. Add images, or one ZIP.');
+  }
+  const name = nameOf(fields);
+  const { isZip, file } = await peek(first.value);
+  const origin = isZip
+    ? { kind: 'zip' as const, fileName: file.fileName }
+    : { kind: 'files' as const };
+  const { value } = await openBatch(parts, caller, { origin, ...name });
+  return receive(parts, value.id, () =>
+    isZip
+      ? addBatchArchive(parts, value.id, file.content)
+      : addFiles(parts, value.id, chain(file, files)),
+  );
+}
+
+const LONGEST_NAME = 200;
+
+function nameOf(fields: ReadonlyMap<string, string>): { name?: string } {
+  const name = fields.get('name')?.trim().slice(0, LONGEST_NAME) ?? '';
+  return name === '' ? {} : { name };
+}
+
+async function addFiles(
+  parts: UseCaseParts,
+  batch: string,
+  files: AsyncIterable<UploadedFile>,
+): Promise<void> {
+  let item = 0;
+  for await (const file of files) {
+    const fileName = file.fileName ?? `file-${item + 1}`;
+    await addBatchFile(parts, batch, { item, fileName, bytes: await contentOf(file) });
+    item += 1;
+  }
+}
+
+async function* chain(
+  first: UploadedFile,
+  rest: AsyncIterable<UploadedFile>,
+): AsyncGenerator<UploadedFile> {
+  yield first;
+  yield* rest;
+}
+
+/** A ZIP begins with the header of its first entry, or of its directory where it is empty. */
+const ZIP_STARTS = ['504b0304', '504b0506'];
+
+/** Looks at the first bytes without losing them: browsers name the type of a ZIP in many ways. */
+async function peek(file: UploadedFile): Promise<{ isZip: boolean; file: UploadedFile }> {
+  const chunks = file.content[Symbol.asyncIterator]();
+  const first = await chunks.next();
+  const start = first.done === true ? '' : first.value.subarray(0, 4).toString('hex');
+  async function* whole(): AsyncGenerator<Buffer> {
+    if (first.done === true) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => chunks };
+  }
+  return { isZip: ZIP_STARTS.includes(start), file: { ...file, content: whole() } };
+}

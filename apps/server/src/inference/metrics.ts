@@ -1,0 +1,113 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Reading } from '../use-cases/records.ts';
+import { ConfidenceDrift } from './confidence-drift.ts';
+import type { ReadingObserver } from './observe-reader.ts';
+
+const SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5];
+const CONFIDENCE = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1];
+const BATCH = [1, 2, 4, 8, 16, 32, 64];
+
+/** What is measured of reading images; `load` is looked at when the metrics are. */
+export interface InferenceMetrics extends ReadingObserver {
+  batch(images: number): void;
+}
+
+export function inferenceMetrics(
+  registry: Registry,
+  load: () => { readonly waiting: number; readonly working: number },
+): InferenceMetrics {
+  const registers = [registry];
+  const drift = new ConfidenceDrift();
+  addLoadGauges(registry, load);
+  addDriftGauges(registry, drift);
+  const decisions = new Counter({
+    name: 'hand_digits_readings_total',
+    help: 'Images that were read, by model and decision.',
+    labelNames: ['model', 'decision'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'hand_digits_readings_refused_total',
+    help: 'Images that were not read, by the problem’s code.',
+    labelNames: ['code'],
+    registers,
+  });
+  const confidence = new Histogram({
+    name: 'hand_digits_confidence',
+    help: 'Calibrated confidence of digits that were claimed.',
+    buckets: CONFIDENCE,
+    registers,
+  });
+  const batches = new Histogram({
+    name: 'hand_digits_batch_images',
+    help: 'Images that went through the network together.',
+    buckets: BATCH,
+    registers,
+  });
+  const steps = stepHistogram(registry);
+  return {
+    batch: (images) => {
+      batches.observe(images);
+    },
+    refused: (code) => {
+      refusals.labels(code).inc();
+    },
+    read: (reading) => {
+      decisions.labels(reading.model, reading.decision).inc();
+      observeSteps(steps, reading);
+      if (reading.digit === null) return;
+      confidence.observe(reading.confidence);
+      drift.add(reading.model, reading.confidence);
+    },
+  };
+}
+
+type Steps = Histogram<'step'>;
+
+function stepHistogram(registry: Registry): Steps {
+  return new Histogram({
+    name: 'hand_digits_reading_step_seconds',
+    help: 'Time that an image spent in each step of being read.',
+    labelNames: ['step'],
+    buckets: SECONDS,
+    registers: [registry],
+  });
+}
+
+function observeSteps(steps: Steps, { timings }: Reading): void {
+  steps.labels('queue').observe(timings.queueMs / 1000);
+  steps.labels('decode').observe(timings.decodeMs / 1000);
+  steps.labels('normalise').observe(timings.normaliseMs / 1000);
+  steps.labels('network').observe(timings.networkMs / 1000);
+}
+
+function addLoadGauges(
+  registry: Registry,
+  load: () => { readonly waiting: number; readonly working: number },
+): void {
+  const help = 'Images that wait for a worker thread, and that are with one.';
+  new Gauge({
+    name: 'hand_digits_queue_images',
+    help,
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      const { waiting, working } = load();
+      this.labels('waiting').set(waiting);
+      this.labels('working').set(working);
+    },
+  });
+}
+
+function addDriftGauges(registry: Registry, drift: ConfidenceDrift): void {
+  new Gauge({
+    name: 'hand_digits_confidence_drift',
+    help: 'Population stability index of the newest 1,000 confidences against the first 1,000 of this model since the start; above 0.2 the images have changed.',
+    labelNames: ['model'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      for (const [model, index] of drift.indices()) this.labels(model).set(index);
+    },
+  });
+}
