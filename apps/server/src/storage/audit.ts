@@ -2,9 +2,9 @@ import type { Actor } from '@hand-digits/contract';
 import type { AuditFilter, AuditStore } from '../use-cases/administration.ts';
 import type { AuditRecord } from '../use-cases/caller.ts';
 import type { Selectable } from 'kysely';
-import { decodeCursor, encodeCursor, type Place } from './cursor.ts';
 import type { Database, Tables } from './database.ts';
 import type { AuditTable } from './schema.ts';
+import { pageOf, startOf, type SeqStart } from './seq-pages.ts';
 
 /** Writes lines of the audit log, in the transaction of the change that they tell of. */
 export async function writeAudit(tables: Tables, records: readonly AuditRecord[]): Promise<void> {
@@ -29,19 +29,11 @@ export function auditStore(db: Database): AuditStore {
   return {
     append: (record) => writeAudit(db.write, [record]),
     page: async (filter) => {
-      const cursor = filter.after ?? filter.before;
-      const from = cursor === undefined ? undefined : decodeCursor(LIST, cursor);
-      if (cursor !== undefined && from === undefined) return { kind: 'cursor-invalid' };
-      const backwards = filter.before !== undefined;
-      const rows = await lines(db.read, filter, { from, backwards });
-      const more = rows.length > filter.limit;
-      const shown = rows.slice(0, filter.limit);
-      if (backwards) shown.reverse();
-      const link = (row: Row | undefined): string | null =>
-        row === undefined ? null : encodeCursor(LIST, { key: 0, seq: row.seq });
-      const next = backwards || more ? link(shown.at(-1)) : null;
-      const previous = (backwards ? more : from !== undefined) ? link(shown.at(0)) : null;
-      return { kind: 'page', page: { items: shown.map(toRecord), links: { next, previous } } };
+      const { limit } = filter;
+      const start = startOf(LIST, filter);
+      if (start === undefined) return { kind: 'cursor-invalid' };
+      const rows = await lines(db.read, filter, start);
+      return { kind: 'page', page: pageOf(rows, { list: LIST, limit, start, toItem: toRecord }) };
     },
   };
 }
@@ -51,7 +43,7 @@ type Row = Selectable<AuditTable>;
 async function lines(
   tables: Tables,
   { actor, action, subject, from: since, to: until, limit }: AuditFilter,
-  { from, backwards }: { readonly from: Place | undefined; readonly backwards: boolean },
+  start: SeqStart,
 ): Promise<Row[]> {
   let query = tables.selectFrom('audit_log').selectAll();
   if (actor !== undefined) query = query.where('actor_id', '=', actor);
@@ -63,9 +55,9 @@ async function lines(
   if (subject !== undefined) query = query.where('subject_id', '=', subject);
   if (since !== undefined) query = query.where('at', '>=', since);
   if (until !== undefined) query = query.where('at', '<', until);
-  if (from !== undefined) query = query.where('seq', backwards ? '>' : '<', from.seq);
+  if (start.seq !== undefined) query = query.where('seq', start.compare, start.seq);
   return query
-    .orderBy('seq', backwards ? 'asc' : 'desc')
+    .orderBy('seq', start.direction)
     .limit(limit + 1)
     .execute();
 }

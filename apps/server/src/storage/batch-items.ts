@@ -61,7 +61,6 @@ async function addSome(
     .execute();
 }
 
- 
 function itemRow(batch: string, { item, fileName, content }: NewBatchItem) {
   const image = content.kind === 'image' ? content.image : null;
   const refusal = content.kind === 'refused' ? content.refusal : null;

@@ -15,6 +15,7 @@ import type { Database } from './database.ts';
 import type { ModelNumbers } from './predictions/model-numbers.ts';
 import { toRecords } from './predictions/store.ts';
 import type { BatchTable } from './schema.ts';
+import { pageOf, startOf } from './seq-pages.ts';
 
 export interface BatchStoreParts {
   readonly db: Database;
@@ -96,27 +97,19 @@ const LIST = 'batches';
 
 async function pageOfBatches(
   db: Database,
-  { state, limit, after, before }: Parameters<BatchStore['page']>[0],
+  query: Parameters<BatchStore['page']>[0],
 ): ReturnType<BatchStore['page']> {
-  const cursor = after ?? before;
-  const from = cursor === undefined ? undefined : decodeCursor(LIST, cursor);
-  if (cursor !== undefined && from === undefined) return { kind: 'cursor-invalid' };
-  const backwards = before !== undefined;
-  let query = db.read.selectFrom('batches').selectAll();
-  if (state !== undefined) query = query.where('state', '=', state);
-  if (from !== undefined) query = query.where('seq', backwards ? '>' : '<', from.seq);
-  const rows = await query
-    .orderBy('seq', backwards ? 'asc' : 'desc')
+  const { state, limit } = query;
+  const start = startOf(LIST, query);
+  if (start === undefined) return { kind: 'cursor-invalid' };
+  let rows = db.read.selectFrom('batches').selectAll();
+  if (state !== undefined) rows = rows.where('state', '=', state);
+  if (start.seq !== undefined) rows = rows.where('seq', start.compare, start.seq);
+  const found = await rows
+    .orderBy('seq', start.direction)
     .limit(limit + 1)
     .execute();
-  const more = rows.length > limit;
-  const shown = rows.slice(0, limit);
-  if (backwards) shown.reverse();
-  const link = (row: Row | undefined): string | null =>
-    row === undefined ? null : encodeCursor(LIST, { key: 0, seq: row.seq });
-  const next = backwards || more ? link(shown.at(-1)) : null;
-  const previous = (backwards ? more : from !== undefined) ? link(shown.at(0)) : null;
-  return { kind: 'page', page: { items: shown.map(toRecord), links: { next, previous } } };
+  return { kind: 'page', page: pageOf(found, { list: LIST, limit, start, toItem: toRecord }) };
 }
 
 async function pageOfItems(

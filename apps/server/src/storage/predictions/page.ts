@@ -125,7 +125,6 @@ async function endOfStretch(tables: Tables, wanted: Search): Promise<Place | und
   return row;
 }
 
- 
 function stretchOf(tables: Tables, { walk, column, descending, from }: Search) {
   const conditions =
     from === undefined ? walk.along : [...walk.along, beyond(column, from, descending)];

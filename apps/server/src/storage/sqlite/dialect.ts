@@ -85,7 +85,6 @@ class ThreadConnection implements DatabaseConnection {
     return { rows: rows as R[], numAffectedRows: BigInt(changes) };
   }
 
-   
   async *streamQuery(): AsyncIterableIterator<never> {
     await Promise.reject(new Error('Lists are read page by page, not as one stream.'));
   }
