@@ -80,6 +80,15 @@ const SUBJECTS: Readonly<Record<string, Subject>> = {
   columns: unary((graph, x) => op.columns(graph, x, { from: 1, to: 3 }), [3, 5]),
   'convolution 3×3': conv([2, 2, 5, 4], [3, 2, 3, 3]),
   'convolution 1×1': conv([2, 3, 4, 4], [2, 3, 1, 1]),
+  'convolution 3×3 with an offset': {
+    shapes: { x: [2, 2, 5, 4], weight: [3, 2, 3, 3], offset: [3] },
+    apply: (graph, inputs) =>
+      op.convolution(
+        graph,
+        { x: at(inputs, 'x'), weight: at(inputs, 'weight') },
+        { offset: at(inputs, 'offset') },
+      ),
+  },
   'convolution 5×5': conv([1, 2, 6, 6], [2, 2, 5, 5]),
   'convolution without padding': conv([2, 2, 5, 5], [2, 2, 3, 3], { padding: 0 }),
   'convolution at stride 2, even side': conv([2, 2, 6, 6], [3, 2, 3, 3], { stride: 2 }),

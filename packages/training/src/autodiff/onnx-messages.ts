@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 
 /**
- * The part of onnx.proto (IR version 8) that this project writes. Field numbers are those of
+ * The part of onnx.proto (IR version 8) that this project writes and reads. Field numbers are those of
  * https://github.com/onnx/onnx/blob/main/onnx/onnx.proto and never change.
  */
 const schema = protobuf.parse(
@@ -154,4 +154,35 @@ function encodeValue(value: ValueMessage): object {
     name: value.name,
     type: { tensor_type: { elem_type: ELEMENT_TYPE[value.type], shape: { dim } } },
   };
+}
+
+/** A float32 tensor that a model stores. */
+export interface StoredTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/**
+ * The float32 tensors that a model stores, by name. Tensors of other types are passed over; so are
+ * those that keep their numbers elsewhere than in `raw_data`, which this project never writes.
+ * @throws Error when the bytes are no ONNX model
+ */
+export function decodeWeights(model: Uint8Array): ReadonlyMap<string, StoredTensor> {
+  const { graph } = ModelProto.toObject(ModelProto.decode(model), { longs: Number }) as {
+    readonly graph?: { readonly initializer?: readonly StoredMessage[] };
+  };
+  const weights = new Map<string, StoredTensor>();
+  for (const { name, dims = [], data_type: type, raw_data: raw } of graph?.initializer ?? []) {
+    if (type !== ELEMENT_TYPE.float32 || raw === undefined) continue;
+    // A copy, since numbers lie unaligned among the messages.
+    weights.set(name, { shape: dims, data: new Float32Array(Uint8Array.from(raw).buffer) });
+  }
+  return weights;
+}
+
+interface StoredMessage {
+  readonly name: string;
+  readonly dims?: readonly number[];
+  readonly data_type: number;
+  readonly raw_data?: Uint8Array;
 }

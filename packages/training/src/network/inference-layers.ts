@@ -1,4 +1,3 @@
-import { BATCH_NORMALISATION_EPSILON } from '../autodiff/operators/index.ts';
 import type { Graph } from '../autodiff/graph.ts';
 import { fixed } from '../autodiff/graph.ts';
 import type { Layers } from './layers.ts';
@@ -8,8 +7,15 @@ import { layersWithoutParameters } from './shared-layers.ts';
 export interface TrainedValues {
   /** @throws RangeError when the network has no such parameter */
   readonly parameter: (name: string) => Float32Array;
-  /** running mean and (unbiased) variance of a normalisation, [channels] each */
-  readonly statistics: (name: string) => { mean: Float32Array; variance: Float32Array };
+  /** a convolution with its normalisation folded in */
+  readonly convolution: (name: string) => ConvolutionValues;
+}
+
+export interface ConvolutionValues {
+  /** [outputs, channels / groups, kernel, kernel] */
+  readonly weight: Float32Array;
+  /** [outputs] */
+  readonly bias: Float32Array;
 }
 
 /** Layers that emit the inference graph: normalisation folded into the convolution, weights stored. */
@@ -31,7 +37,7 @@ export function inferenceLayers(graph: Graph, trained: TrainedValues): Layers {
     },
     convNorm: (name, x, { outputs, kernel = 3, stride = 1, depthwise = false }) => {
       const groups = depthwise ? fixed(x, 1) : 1;
-      const folded = fold(trained, name);
+      const folded = trained.convolution(name);
       const shape = [outputs, fixed(x, 1) / groups, kernel, kernel];
       const weight = graph.weight(`${name}.weight`, shape, folded.weight);
       const bias = graph.weight(`${name}.bias`, [outputs], folded.bias);
@@ -49,21 +55,4 @@ export function inferenceLayers(graph: Graph, trained: TrainedValues): Layers {
       });
     },
   };
-}
-
-/** w' = w · gain / √(variance + ε), b' = bias − mean · gain / √(variance + ε) */
-function fold(trained: TrainedValues, name: string): { weight: Float32Array; bias: Float32Array } {
-  const weight = Float32Array.from(trained.parameter(`${name}.weight`));
-  const bias = Float32Array.from(trained.parameter(`${name}.bias`));
-  const gain = trained.parameter(`${name}.gain`);
-  const { mean, variance } = trained.statistics(name);
-  const perOutput = weight.length / bias.length;
-  for (let output = 0; output < bias.length; output += 1) {
-    const factor =
-      (gain[output] ?? 0) / Math.sqrt((variance[output] ?? 0) + BATCH_NORMALISATION_EPSILON);
-    bias[output] = (bias[output] ?? 0) - (mean[output] ?? 0) * factor;
-    const end = (output + 1) * perOutput;
-    for (let i = output * perOutput; i < end; i += 1) weight[i] = (weight[i] ?? 0) * factor;
-  }
-  return { weight, bias };
 }

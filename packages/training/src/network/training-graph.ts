@@ -14,7 +14,7 @@ import type { ArchitectureSpec } from './architectures.ts';
 import { architectureOf, NETWORK_OUTPUTS } from './architectures.ts';
 import type { ParameterLayout } from './parameters.ts';
 import { layOut } from './parameters.ts';
-import type { DropoutMask } from './training-layers.ts';
+import type { DropoutMask, RecordingLayers } from './training-layers.ts';
 import { trainingLayers } from './training-layers.ts';
 
 export const CLASSES = 10;
@@ -43,11 +43,17 @@ export interface TrainingGraph {
  *   what is no digit; digitness [batch, 1], 1 = digit; digitness-weight [batch, 1].
  * Outputs: loss (mean over the batch), logits [batch, 11], `gradient:<parameter>`,
  *   `mean:<normalisation>` (beside the running mean), `variance:<normalisation>`.
+ *
+ * @param layersOf what the architecture is built of; by default with batch normalisation
  */
-export function buildTrainingGraph(spec: ArchitectureSpec, batch: number): TrainingGraph {
+export function buildTrainingGraph(
+  spec: ArchitectureSpec,
+  batch: number,
+  layersOf: (graph: Graph) => RecordingLayers = trainingLayers,
+): TrainingGraph {
   const graph = new Graph('training');
   const image = graph.input('image', [batch, 1, 28, 28]);
-  const { layers, record } = trainingLayers(graph);
+  const { layers, record } = layersOf(graph);
   const outputs = architectureOf(spec)(layers, image);
   const loss = lossOf(graph, outputs, batch);
   const gradients = differentiate(graph, loss, record.parameterValues);

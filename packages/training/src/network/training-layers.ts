@@ -34,6 +34,14 @@ export interface TrainingRecord {
 /** Name of the graph input that carries a normalisation's running mean. */
 export const runningMeanInput = (name: string): string => `${name}.running-mean`;
 
+/** Layers that emit a training graph, and what they leave beside it. */
+export interface RecordingLayers {
+  readonly layers: Layers;
+  readonly record: TrainingRecord;
+  /** declares a parameter: an input of the graph, which the loss is differentiated by */
+  readonly parameter: (spec: ParameterSpec) => Value;
+}
+
 /**
  * Layers that emit the training graph: parameters, running means and dropout masks are inputs, which
  * `declare` adds to the graph.
@@ -41,7 +49,7 @@ export const runningMeanInput = (name: string): string => `${name}.running-mean`
 export function trainingLayers(
   graph: Graph,
   declare: Graph['input'] = graph.input.bind(graph),
-): { layers: Layers; record: TrainingRecord } {
+): RecordingLayers {
   const record: TrainingRecord = {
     parameters: [],
     parameterValues: [],
@@ -75,7 +83,7 @@ export function trainingLayers(
       return multiply(graph, x, mask);
     },
   };
-  return { layers, record };
+  return { layers, record, parameter };
 }
 
 interface Building {

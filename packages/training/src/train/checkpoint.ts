@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { TrainingRecipe } from './recipe.ts';
+import type { TrainedArrays } from './trained-network.ts';
 
 /** Everything a training needs to go on as if it had never stopped. */
 export interface Checkpoint {
@@ -22,6 +23,8 @@ export interface Checkpoint {
     readonly running: Float32Array;
     readonly averageParameters: Float32Array;
     readonly averageRunning: Float32Array;
+    /** the averages after the best epoch; null where none was kept */
+    readonly best: TrainedArrays | null;
     readonly moments: readonly Float32Array[];
   };
 }
@@ -41,6 +44,8 @@ export interface EpochRecord {
   readonly trainingAccuracy: number;
   /** share of the validation digits that the averaged weights misread, or null where none were given */
   readonly validationError: number | null;
+  /** mean of −log P(truth) of the validation digits, likewise */
+  readonly validationLoss: number | null;
 }
 
 export class CheckpointError extends Error {
@@ -88,10 +93,11 @@ function sha256(bytes: Uint8Array): Buffer {
 
 /** magic, length of the header (uint32 LE), header (JSON), arrays one after another, SHA-256 */
 function encode({ arrays, ...facts }: Checkpoint): Buffer {
-  const { moments, ...named } = arrays;
-  const all = [...Object.values(named), ...moments];
+  const { moments, best, ...named } = arrays;
+  const kept = best === null ? [] : [best.parameters, best.running];
+  const all = [...Object.values(named), ...moments, ...kept];
   const lengths = all.map((array) => array.length);
-  const header = Buffer.from(JSON.stringify({ ...facts, lengths }));
+  const header = Buffer.from(JSON.stringify({ ...facts, lengths, best: kept.length }));
   const size = Buffer.alloc(4);
   size.writeUInt32LE(header.length);
   const body = Buffer.concat([
@@ -103,13 +109,17 @@ function encode({ arrays, ...facts }: Checkpoint): Buffer {
   return Buffer.concat([body, sha256(body)]);
 }
 
-type Header = Omit<Checkpoint, 'arrays'> & { readonly lengths: readonly number[] };
+type Header = Omit<Checkpoint, 'arrays'> & {
+  readonly lengths: readonly number[];
+  /** how many of the arrays, the last ones, are those of the best epoch */
+  readonly best?: number;
+};
 
 function decode(body: Buffer): Checkpoint {
   const size = body.readUInt32LE(MAGIC.length);
   const start = MAGIC.length + 4;
   const header = JSON.parse(body.subarray(start, start + size).toString()) as Header;
-  const { lengths, ...facts } = header;
+  const { lengths, best: kept = 0, ...facts } = header;
   let offset = start + size;
   const next = (length: number): Float32Array => {
     const end = offset + length * Float32Array.BYTES_PER_ELEMENT;
@@ -118,12 +128,16 @@ function decode(body: Buffer): Checkpoint {
     offset = end;
     return copy;
   };
-  const [parameters, running, averageParameters, averageRunning, ...moments] = lengths.map(next);
+  const arrays = lengths.map(next);
+  const [bestParameters, bestRunning] = arrays.splice(arrays.length - kept);
+  const [parameters, running, averageParameters, averageRunning, ...moments] = arrays;
   if (!parameters || !running || !averageParameters || !averageRunning) {
     throw new CheckpointError('The checkpoint lacks arrays.');
   }
+  const best =
+    bestParameters && bestRunning ? { parameters: bestParameters, running: bestRunning } : null;
   return {
     ...facts,
-    arrays: { parameters, running, averageParameters, averageRunning, moments },
+    arrays: { parameters, running, averageParameters, averageRunning, best, moments },
   };
 }

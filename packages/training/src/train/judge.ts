@@ -1,7 +1,9 @@
 import type { Calibration, Digit, Manifest } from '@hand-digits/recognition';
 import { decide } from '@hand-digits/recognition';
+import { negativeLogLikelihood } from '../calibrate/temperature.ts';
 import { NOT_A_DIGIT } from '../dataset/columns.ts';
 import type { Judged } from '../evaluate/judged.ts';
+import type { Validation } from './early-stopping.ts';
 import type { NetworkScores } from './score-images.ts';
 
 /** What a calibrated model claims about images whose scores are known, beside the truth. */
@@ -18,12 +20,12 @@ export function judgeScores(
   });
 }
 
-/** Share of digits whose largest logit is another digit's, 0…1. */
-export function readingError({ logits }: NetworkScores, labels: Uint8Array): number {
+/** How well digits (no label is NOT_A_DIGIT) are read, by the largest of their logits. */
+export function validationOf({ logits }: NetworkScores, labels: Uint8Array): Validation {
   let wrong = 0;
   labels.forEach((label, image) => {
     const row = logits.subarray(image * 10, image * 10 + 10);
     if (row.indexOf(Math.max(...row)) !== label) wrong += 1;
   });
-  return wrong / labels.length;
+  return { error: wrong / labels.length, loss: negativeLogLikelihood(logits, labels, 1) };
 }

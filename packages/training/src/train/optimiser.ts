@@ -5,7 +5,7 @@ export interface SgdSpec {
   readonly kind: 'sgd';
   /** 0…1, share of the last step that goes on */
   readonly momentum: number;
-  /** L2 pull on weights (not on biases and gains), added to the gradient */
+  /** L2 pull (see `Pull`), added to the gradient */
   readonly weightDecay: number;
 }
 
@@ -15,7 +15,7 @@ export interface AdamWSpec {
   readonly beta1: number;
   readonly beta2: number;
   readonly epsilon: number;
-  /** share of a weight that is taken off per step, times the learning rate */
+  /** share of the way (see `Pull`) that is gone per step, times the learning rate */
   readonly weightDecay: number;
 }
 
@@ -41,34 +41,46 @@ export interface Optimiser {
   ) => OptimiserState;
 }
 
-export function optimiserOf(spec: OptimiserSpec, layout: ParameterLayout): Optimiser {
-  switch (spec.kind) {
-    case 'sgd':
-      return sgd(spec, layout);
-    case 'adamw':
-      return adamW(spec, layout);
-  }
+/** Where weight decay pulls the parameters to. Both arrays are flat, [parameters]. */
+export interface Pull {
+  readonly towards: Float32Array;
+  /** 1 where it pulls, 0 where it does not */
+  readonly mask: Float32Array;
 }
 
-/** 1 where weight decay pulls, 0 where it does not. */
-function decayMask(layout: ParameterLayout): Float32Array {
+/** Weight decay as usual: weights (not biases and gains) are pulled to zero. */
+export function pullToZero(layout: ParameterLayout): Pull {
   const mask = new Float32Array(layout.size);
   for (const { role, offset, size } of layout.entries) {
     if (role === 'weight') mask.fill(1, offset, offset + size);
   }
-  return mask;
+  return { towards: new Float32Array(layout.size), mask };
 }
 
-function sgd(spec: SgdSpec, layout: ParameterLayout): Optimiser {
-  const decays = decayMask(layout);
+/** Every parameter is held near where fine-tuning began: L2-SP (Li, Grandvalet & Davoine 2018). */
+export function pullTo(towards: Float32Array): Pull {
+  return { towards, mask: new Float32Array(towards.length).fill(1) };
+}
+
+export function optimiserOf(spec: OptimiserSpec, pull: Pull): Optimiser {
+  switch (spec.kind) {
+    case 'sgd':
+      return sgd(spec, pull);
+    case 'adamw':
+      return adamW(spec, pull);
+  }
+}
+
+function sgd(spec: SgdSpec, { towards, mask }: Pull): Optimiser {
   const { momentum, weightDecay } = spec;
   return {
-    initial: () => ({ step: 0, moments: [new Float32Array(layout.size)] }),
+    initial: () => ({ step: 0, moments: [new Float32Array(mask.length)] }),
     update(parameters, gradients, { state, learningRate }) {
       const [velocity] = state.moments;
       if (!velocity) throw new RangeError('The state is not one of SGD: it has no velocity.');
       for (let i = 0; i < parameters.length; i += 1) {
-        const gradient = gradients[i]! + weightDecay * decays[i]! * parameters[i]!;
+        const away = mask[i]! * (parameters[i]! - towards[i]!);
+        const gradient = gradients[i]! + weightDecay * away;
         const moving = momentum * velocity[i]! + gradient;
         velocity[i] = moving;
         parameters[i] = parameters[i]! - learningRate * (gradient + momentum * moving);
@@ -78,13 +90,12 @@ function sgd(spec: SgdSpec, layout: ParameterLayout): Optimiser {
   };
 }
 
-function adamW(spec: AdamWSpec, layout: ParameterLayout): Optimiser {
-  const decays = decayMask(layout);
+function adamW(spec: AdamWSpec, { towards, mask }: Pull): Optimiser {
   const { beta1, beta2, epsilon, weightDecay } = spec;
   return {
     initial: () => ({
       step: 0,
-      moments: [new Float32Array(layout.size), new Float32Array(layout.size)],
+      moments: [new Float32Array(mask.length), new Float32Array(mask.length)],
     }),
     update(parameters, gradients, { state, learningRate }) {
       const [first, second] = state.moments;
@@ -99,8 +110,8 @@ function adamW(spec: AdamWSpec, layout: ParameterLayout): Optimiser {
         first[i] = mean;
         second[i] = square;
         const direction = mean / bias1 / (Math.sqrt(square / bias2) + epsilon);
-        const decay = weightDecay * decays[i]! * parameters[i]!;
-        parameters[i] = parameters[i]! - learningRate * (direction + decay);
+        const away = mask[i]! * (parameters[i]! - towards[i]!);
+        parameters[i] = parameters[i]! - learningRate * (direction + weightDecay * away);
       }
       return { step, moments: state.moments };
     },

@@ -5,7 +5,8 @@ import { createBatchFeed } from '../augment/feed/batch-feed.ts';
 import { packageTrained } from '../package/package-trained.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { readingError } from './judge.ts';
+import type { Validation } from './early-stopping.ts';
+import { validationOf } from './judge.ts';
 import type { TrainingRecipe } from './recipe.ts';
 import { scoreImages } from './score-images.ts';
 import type { TrainingProgress } from './trainer.ts';
@@ -67,7 +68,7 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunTrain
       ...{ recipe, seed, workers, batches: feed, data: digestOf(data) },
       ...(resume ? { resume } : {}),
       ...(options.signal ? { signal: options.signal } : {}),
-      validate: (model) => validationError(model, data, workers),
+      validate: (model) => validate(model, data, workers),
       now: clock.monotonic,
       onStep: options.onStep,
       save: (checkpoint) => writeCheckpoint(checkpointFile, checkpoint),
@@ -124,10 +125,10 @@ function feedOf(
   });
 }
 
-async function validationError(
+async function validate(
   model: Uint8Array,
   { validation }: TrainingData,
   threads: number,
-): Promise<number> {
-  return readingError(await scoreImages(model, validation.images, threads), validation.labels);
+): Promise<Validation> {
+  return validationOf(await scoreImages(model, validation.images, threads), validation.labels);
 }

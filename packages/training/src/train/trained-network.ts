@@ -1,4 +1,5 @@
 import type { ArchitectureSpec } from '../network/architectures.ts';
+import { foldNormalisation } from '../network/fold-normalisation.ts';
 import { buildInferenceGraph } from '../network/inference-graph.ts';
 import { viewOf } from '../network/parameters.ts';
 import type { TrainingGraph } from '../network/training-graph.ts';
@@ -17,12 +18,20 @@ export function exportNetwork(
 ): Uint8Array {
   const places = new Map(layout.parameters.entries.map((entry) => [entry.name, entry]));
   const normalisations = new Map(layout.statistics.map((entry) => [entry.name, entry]));
+  const parameter = (name: string): Float32Array => viewOf(parameters, found(places, name));
   return buildInferenceGraph(architecture, {
-    parameter: (name) => viewOf(parameters, found(places, name)),
-    statistics: (name) => {
-      const { offset, channels } = found(normalisations, name);
-      const [middle, end] = [offset + channels, offset + 2 * channels];
-      return { mean: running.subarray(offset, middle), variance: running.subarray(middle, end) };
+    parameter,
+    convolution: (name) => {
+      const weight = parameter(`${name}.weight`);
+      const bias = parameter(`${name}.bias`);
+      const statistics = normalisations.get(name);
+      // Fine-tuning learns convolutions that the normalisation is folded into already.
+      if (statistics === undefined) return { weight, bias };
+      const { offset, channels } = statistics;
+      const mean = running.subarray(offset, offset + channels);
+      const variance = running.subarray(offset + channels, offset + 2 * channels);
+      const gain = parameter(`${name}.gain`);
+      return foldNormalisation({ weight, bias, gain, mean, variance });
     },
   });
 }

@@ -1,8 +1,9 @@
 import { NOT_A_DIGIT } from '../dataset/columns.ts';
 import type { TrainingGraph } from '../network/training-graph.ts';
-import { buildTrainingGraph } from '../network/training-graph.ts';
 import type { BatchSource, TrainingBatch } from './batch-source.ts';
 import type { Checkpoint, EpochRecord } from './checkpoint.ts';
+import type { Validation } from './early-stopping.ts';
+import { bestEpoch, isPatienceSpent } from './early-stopping.ts';
 import type { GradientPool } from './gradient-pool.ts';
 import { startGradientPool } from './gradient-pool.ts';
 import { followAverage } from './moving-average.ts';
@@ -13,13 +14,18 @@ import { learningRateAt } from './schedule.ts';
 import type { StepOutcome } from './step.ts';
 import { averageGradients, followStatistics, outcomeOf } from './step.ts';
 import { writeTargets } from './targets.ts';
+import type { TrainableNetwork } from './trainable-network.ts';
+import { newNetwork } from './trainable-network.ts';
 import type { TrainingState } from './training-state.ts';
 import { arraysOf, freshState, NOTHING_YET, resumedState } from './training-state.ts';
+import type { TrainedArrays } from './trained-network.ts';
 import { exportNetwork } from './trained-network.ts';
 
 export interface TrainOptions {
   readonly recipe: TrainingRecipe;
   readonly seed: number;
+  /** what is trained; by default a new network of the recipe's architecture */
+  readonly network?: TrainableNetwork;
   /** digest of the data behind `batches` */
   readonly data: string;
   readonly batches: BatchSource;
@@ -27,8 +33,13 @@ export interface TrainOptions {
   readonly workers: number;
   /** go on from here instead of beginning */
   readonly resume?: Checkpoint;
-  /** error of the averaged weights (ONNX bytes) on held-out writers, 0…1; asked at the end of an epoch */
-  readonly validate?: (model: Uint8Array) => Promise<number>;
+  /** how the averaged weights (ONNX bytes) do on held-out writers; asked at the end of an epoch */
+  readonly validate?: (model: Uint8Array) => Promise<Validation>;
+  /**
+   * ends after so many epochs in a row that did not lower the validation loss, and the result is then
+   * that of the best epoch; by default all epochs are taken and the last one counts
+   */
+  readonly patience?: number;
   /** milliseconds, from any origin */
   readonly now: () => number;
   readonly onStep: (progress: TrainingProgress) => void;
@@ -60,16 +71,16 @@ export type TrainingOutcome =
  * @throws CheckpointMismatch when `resume` was made with another recipe, seed or data
  */
 export async function train(options: TrainOptions): Promise<TrainingOutcome> {
-  const { recipe, seed, resume } = options;
+  const { recipe, seed, resume, network = newNetwork(recipe) } = options;
   if (resume) refuseForeign(resume, options);
-  const graph = buildTrainingGraph(recipe.architecture, recipe.shardSize);
-  const optimiser = optimiserOf(recipe.optimiser, graph.parameters);
+  const { graph } = network;
+  const optimiser = optimiserOf(recipe.optimiser, network.pull);
   const shards = recipe.batchSize / recipe.shardSize;
   const pool = await startGradientPool({ ...options, graph, shards, shardSize: recipe.shardSize });
   try {
     const state = resume
       ? resumedState(pool, resume)
-      : freshState(pool, { graph, optimiser, seed });
+      : freshState(pool, network.initial(seed), optimiser);
     return await new Training(options, { graph, optimiser, pool, state }).run();
   } finally {
     await pool.close();
@@ -123,7 +134,7 @@ class Training {
     let saved = now();
     try {
       let batch = await nextBatch(source);
-      while (state.step < this.#steps && !this.#options.signal?.aborted) {
+      while (!this.#hasEnded() && !this.#options.signal?.aborted) {
         batch = await this.#step(batch, source);
         if (state.step % batches.stepsPerEpoch === 0) await this.#endEpoch();
         else if (now() - saved < checkpointSeconds * 1000) continue;
@@ -134,11 +145,17 @@ class Training {
       await source.return?.();
     }
     const checkpoint = this.#checkpoint();
-    if (state.step < this.#steps) {
+    if (!this.#hasEnded()) {
       await this.#options.save(checkpoint);
       return { kind: 'stopped', checkpoint };
     }
-    return { kind: 'finished', model: this.#averagedModel(), checkpoint };
+    return { kind: 'finished', model: this.#export(state.best ?? this.#averages()), checkpoint };
+  }
+
+  #hasEnded(): boolean {
+    const { step, history } = this.#parts.state;
+    const { patience = Infinity } = this.#options;
+    return step >= this.#steps || isPatienceSpent(history, patience);
   }
 
   /** Takes one step and returns the next batch, which arrives while the gradients are computed. */
@@ -193,23 +210,30 @@ class Training {
 
   async #endEpoch(): Promise<void> {
     const { state } = this.#parts;
-    const { batches, validate } = this.#options;
+    const { batches, validate, patience } = this.#options;
     const { loss, right, digits } = state.epochSoFar;
+    const held = await validate?.(this.#export(this.#averages()));
     state.history.push({
       epoch: state.step / batches.stepsPerEpoch,
       loss: loss / batches.stepsPerEpoch,
       trainingAccuracy: right / digits,
-      validationError: validate ? await validate(this.#averagedModel()) : null,
+      validationError: held?.error ?? null,
+      validationLoss: held?.loss ?? null,
     });
     state.epochSoFar = NOTHING_YET;
+    if (patience !== undefined && bestEpoch(state.history) === state.history.length) {
+      const { parameters, running } = this.#averages();
+      state.best = { parameters: parameters.slice(), running: running.slice() };
+    }
   }
 
-  #averagedModel(): Uint8Array {
-    const { graph, state } = this.#parts;
-    return exportNetwork(this.#options.recipe.architecture, graph, {
-      parameters: state.averageParameters,
-      running: state.averageRunning,
-    });
+  #averages(): TrainedArrays {
+    const { averageParameters, averageRunning } = this.#parts.state;
+    return { parameters: averageParameters, running: averageRunning };
+  }
+
+  #export(trained: TrainedArrays): Uint8Array {
+    return exportNetwork(this.#options.recipe.architecture, this.#parts.graph, trained);
   }
 
   #seconds(): number {

@@ -1,9 +1,7 @@
-import { initialParameters } from '../network/parameters.ts';
-import type { TrainingGraph } from '../network/training-graph.ts';
-import { seededRandom } from '../random/seeded.ts';
 import type { Checkpoint, EpochRecord, EpochSums } from './checkpoint.ts';
 import type { GradientPool } from './gradient-pool.ts';
 import type { Optimiser, OptimiserState } from './optimiser.ts';
+import type { TrainedArrays } from './trained-network.ts';
 
 /** What changes from step to step. The arrays of weights live in the gradient pool's shared memory. */
 export interface TrainingState {
@@ -11,6 +9,8 @@ export interface TrainingState {
   optimiser: OptimiserState;
   readonly averageParameters: Float32Array;
   readonly averageRunning: Float32Array;
+  /** the averages after the best epoch; null where no epoch was the best, or nobody asks */
+  best: TrainedArrays | null;
   readonly history: EpochRecord[];
   epochSoFar: EpochSums;
   secondsBefore: number;
@@ -22,19 +22,17 @@ export const NOTHING_YET: EpochSums = { loss: 0, right: 0, digits: 0 };
 /** Where a training begins when there is nothing to resume: the pool's memory is filled as well. */
 export function freshState(
   pool: GradientPool,
-  parts: { graph: TrainingGraph; optimiser: Optimiser; seed: number },
+  initial: TrainedArrays,
+  optimiser: Optimiser,
 ): TrainingState {
-  const random = seededRandom(parts.seed, 'initial weights');
-  pool.parameters.set(initialParameters(parts.graph.parameters, () => random.normal()));
-  for (const { channels, offset } of parts.graph.statistics) {
-    pool.running.fill(0, offset, offset + channels);
-    pool.running.fill(1, offset + channels, offset + 2 * channels);
-  }
+  pool.parameters.set(initial.parameters);
+  pool.running.set(initial.running);
   return {
     step: 0,
-    optimiser: parts.optimiser.initial(),
+    optimiser: optimiser.initial(),
     averageParameters: Float32Array.from(pool.parameters),
     averageRunning: Float32Array.from(pool.running),
+    best: null,
     history: [],
     epochSoFar: NOTHING_YET,
     secondsBefore: 0,
@@ -51,6 +49,7 @@ export function resumedState(pool: GradientPool, checkpoint: Checkpoint): Traini
     optimiser: { step: checkpoint.optimiserStep, moments: arrays.moments },
     averageParameters: arrays.averageParameters,
     averageRunning: arrays.averageRunning,
+    best: arrays.best,
     history: [...checkpoint.history],
     epochSoFar: checkpoint.epochSoFar,
     secondsBefore: checkpoint.seconds,
@@ -64,6 +63,7 @@ export function arraysOf(pool: GradientPool, state: TrainingState): Checkpoint['
     running: pool.running,
     averageParameters: state.averageParameters,
     averageRunning: state.averageRunning,
+    best: state.best,
     moments: state.optimiser.moments,
   };
 }

@@ -9,7 +9,7 @@ export interface ConvolutionOptions {
   readonly padding?: number;
   /** 1, or the number of channels (depthwise); default 1 */
   readonly groups?: number;
-  /** [outputs], added to every pixel; not differentiated */
+  /** [outputs], added to every pixel */
   readonly offset?: Value;
 }
 
@@ -39,7 +39,8 @@ export function convolution(
   const geometry = geometryOf(operands, options);
   const { x, weight, kernel, stride, padding, groups, size } = geometry;
   const [batch] = x.shape;
-  const y = graph.emit('Conv', [x, weight, ...(options.offset ? [options.offset] : [])], {
+  const offset = options.offset ? [options.offset] : [];
+  const y = graph.emit('Conv', [x, weight, ...offset], {
     shape: [batch ?? 1, fixed(weight, 0), ...size],
     attributes: {
       kernel_shape: [kernel, kernel],
@@ -49,14 +50,23 @@ export function convolution(
     },
   });
   graph.record({
-    inputs: [x, weight],
+    inputs: [x, weight, ...offset],
     outputs: [y],
-    rule: ([dy], [wantsX = false, wantsWeight = false]) => [
+    rule: ([dy], [wantsX = false, wantsWeight = false, wantsOffset = false]) => [
       dy && wantsX ? inputGradient(graph, geometry, dy) : undefined,
       dy && wantsWeight ? weightGradient(graph, geometry, dy) : undefined,
+      dy && wantsOffset ? offsetGradient(graph, dy) : undefined,
     ],
   });
   return y;
+}
+
+/** [batch, outputs, height, width] → [outputs]: the sum over every pixel that the offset was added to. */
+function offsetGradient(graph: Graph, dy: Value): Value {
+  return graph.emit('ReduceSum', [dy, graph.integers([0, 2, 3])], {
+    shape: [fixed(dy, 1)],
+    attributes: { keepdims: 0 },
+  });
 }
 
 function geometryOf(
