@@ -13,6 +13,7 @@ export {
   type LabelledImages,
   type OutlierOptions,
 } from './augment/feed/feed-options.ts';
+export { NO_SOURCE } from './augment/feed/fill-batch.ts';
 export { createOutlierMaker } from './augment/outlier/make-outlier.ts';
 export { createAugmenter, type Augmenter } from './augment/augmenter.ts';
 export {
@@ -107,7 +108,8 @@ export {
   type RunTrainingOptions,
   type RunTrainingOutcome,
 } from './train/run-training.ts';
-export type { TrainingProgress } from './train/trainer.ts';
+export type { BatchSource } from './train/batch-source.ts';
+export { train, type TrainingProgress } from './train/trainer.ts';
 export type { TrainingRecipe } from './train/recipe.ts';
 // package
 export { asJson, writeModelPackage } from './package/write-package.ts';
