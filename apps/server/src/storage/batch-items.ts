@@ -1,7 +1,8 @@
-import { sql } from 'kysely';
+import { sql, type Insertable } from 'kysely';
 import type { NewBatchItem, WaitingItem } from '../use-cases/batches/ports.ts';
 import type { Database, Tables } from './database.ts';
 import { PARAMETERS_AT_ONCE } from './database.ts';
+import type { BatchItemTable } from './schema.ts';
 import { imageRow, insertImages } from './predictions/insert.ts';
 
 const COLUMNS = 9;
@@ -16,22 +17,27 @@ export async function addItems(
 ): Promise<void> {
   if (items.length === 0) return;
   await db.write.transaction().execute(async (transaction) => {
-    const touched = await touch(transaction, batch);
+    const touched = await lockOpen(transaction, batch);
+    if (touched === undefined) return;
     for (const some of inGroups(items, PARAMETERS_AT_ONCE / COLUMNS)) {
       await addSome(transaction, { batch, items: some, at: touched });
     }
   });
 }
 
-/** Locks the batch's row, so that items added at the same time are counted one after the other. */
-async function touch(transaction: Tables, batch: string): Promise<number> {
+/**
+ * Locks the batch's row, so that items added at the same time are counted one after the other.
+ * @returns when it was last touched; undefined where it is over and takes no more
+ */
+async function lockOpen(transaction: Tables, batch: string): Promise<number | undefined> {
   const row = await transaction
     .updateTable('batches')
     .set({ touched_at: sql`touched_at` })
     .where('id', '=', batch)
+    .where('state', 'in', ['receiving', 'running', 'paused'])
     .returning('touched_at')
-    .executeTakeFirstOrThrow();
-  return row.touched_at;
+    .executeTakeFirst();
+  return row?.touched_at;
 }
 
 async function addSome(
@@ -61,17 +67,23 @@ async function addSome(
     .execute();
 }
 
-function itemRow(batch: string, { item, fileName, content }: NewBatchItem) {
-  const image = content.kind === 'image' ? content.image : null;
-  const refusal = content.kind === 'refused' ? content.refusal : null;
-  return {
-    ...{ batch_id: batch, item, file_name: fileName, prediction_id: null },
-    state: refusal === null ? 'waiting' : 'refused',
-    image_sha256: image === null ? null : Buffer.from(image.sha256, 'hex'),
-    image_bytes: image?.bytes ?? 0,
-    refusal_code: refusal?.code ?? null,
-    refusal_detail: refusal?.detail ?? null,
-  };
+function itemRow(
+  batch: string,
+  { item, fileName, content }: NewBatchItem,
+): Insertable<BatchItemTable> {
+  const named = { batch_id: batch, item, file_name: fileName, prediction_id: null };
+  switch (content.kind) {
+    case 'image': {
+      const { sha256, bytes } = content.image;
+      const image = { image_sha256: Buffer.from(sha256, 'hex'), image_bytes: bytes };
+      return { ...named, ...image, state: 'waiting', refusal_code: null, refusal_detail: null };
+    }
+    case 'refused': {
+      const { code, detail } = content.refusal;
+      const image = { image_sha256: null, image_bytes: 0 };
+      return { ...named, ...image, state: 'refused', refusal_code: code, refusal_detail: detail };
+    }
+  }
 }
 
 export function* inGroups<T>(items: readonly T[], size: number): Generator<readonly T[]> {
@@ -79,7 +91,7 @@ export function* inGroups<T>(items: readonly T[], size: number): Generator<reado
 }
 
 export async function countItems(db: Database, batch: string): Promise<number> {
-  const { n } = await db.write
+  const { n } = await db.read
     .selectFrom('batch_items')
     .select(sql<number>`count(*)`.as('n'))
     .where('batch_id', '=', batch)
@@ -105,7 +117,7 @@ export async function waitingItems(
   batch: string,
   { first, last }: { readonly first: number; readonly last: number },
 ): Promise<readonly WaitingItem[]> {
-  const rows = await db.write
+  const rows = await db.read
     .selectFrom('batch_items as i')
     .innerJoin('batches as b', 'b.id', 'i.batch_id')
     .select(['i.item', 'i.file_name', 'i.image_sha256', 'i.image_bytes'])
@@ -133,7 +145,7 @@ export async function waitingRanges(
 ): Promise<readonly { first: number; last: number }[]> {
   // Integer division in both databases.
   const stretch = sql<number>`item / ${sql.lit(size)}`;
-  const rows = await db.write
+  const rows = await db.read
     .selectFrom('batch_items')
     .select(stretch.as('stretch'))
     .where('batch_id', '=', batch)

@@ -20,7 +20,7 @@ export class MigrationError extends Error {
   }
 }
 
-function migratorOf(db: Kysely<never>, kind: DatabaseKind): Migrator {
+function migratorOf<T>(db: Kysely<T>, kind: DatabaseKind): Migrator {
   const entries = Object.entries(MIGRATIONS).map(([name, make]): [string, Migration] => [
     name,
     { up: make(kind) },
@@ -37,8 +37,8 @@ function migratorOf(db: Kysely<never>, kind: DatabaseKind): Migrator {
  * @returns the migrations that were run
  * @throws MigrationError
  */
-export async function migrate(
-  db: Kysely<never>,
+export async function migrate<T>(
+  db: Kysely<T>,
   kind: DatabaseKind,
   to: MigrationName = LATEST,
 ): Promise<readonly string[]> {
@@ -67,8 +67,8 @@ function messageOf(error: unknown): string {
 }
 
 /** Migrations that have not been run yet. */
-export async function pendingMigrations(
-  db: Kysely<never>,
+export async function pendingMigrations<T>(
+  db: Kysely<T>,
   kind: DatabaseKind,
 ): Promise<readonly string[]> {
   const all = await migratorOf(db, kind).getMigrations();

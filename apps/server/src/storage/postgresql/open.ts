@@ -48,9 +48,12 @@ export function openPool({
   return pool;
 }
 
-function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
-  if (oid === BIGINT_OID) return Number;
-  return pg.types.getTypeParser(oid, format) as (value: string) => unknown;
+type TypeParser = (value: string) => unknown;
+
+const parserFor = pg.types.getTypeParser as (oid: number) => TypeParser;
+
+function getTypeParser(oid: number): TypeParser {
+  return oid === BIGINT_OID ? Number : parserFor(oid);
 }
 
 /** @param pool closed together with the database */
