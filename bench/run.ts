@@ -8,6 +8,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { describeMachine, type Machine } from './machine.ts';
 import type { Bench, BenchResult, Measurement } from './measurement.ts';
+import { augmentBench } from './measures/augment.ts';
 import { classifyBench } from './measures/classify.ts';
 import { decodeBench } from './measures/decode.ts';
 import { networkBench } from './measures/network.ts';
@@ -19,6 +20,7 @@ const BENCHES: readonly Bench[] = [
   networkBench,
   classifyBench,
   startBench,
+  augmentBench,
   trainBench,
 ];
 

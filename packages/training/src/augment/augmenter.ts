@@ -9,7 +9,7 @@ import type { AugmentationRecipe, Range } from './recipe.ts';
 import { bendMesh, drawPlacement, lowestLevel, pressUnevenly } from './shape.ts';
 import { createStrokeField, fillStrokeField, type StrokeField } from './stroke-field.ts';
 import { addNeighbour, addRuling, addSpeck } from './surroundings.ts';
-import { createTextures, fadeAcross, interrupt, scratch, type Textures } from './texture.ts';
+import { sharedTextures, fadeAcross, interrupt, scratch, type Textures } from './texture.ts';
 import { createMesh, drawThroughMesh, layMesh, type Mesh } from './warp.ts';
 
 /**
@@ -44,7 +44,7 @@ export function createAugmenter(recipe: AugmentationRecipe): Augmenter {
   }
   const bench: Workbench = {
     recipe,
-    textures: createTextures(),
+    textures: sharedTextures(),
     field: createStrokeField(),
     mesh: createMesh(),
     canvas: createCanvas(),

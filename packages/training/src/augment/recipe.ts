@@ -2,7 +2,7 @@
 export type Range = readonly [low: number, high: number];
 
 /** How many of the samples get how much: shares that sum to 1. */
-export interface Mixture {
+interface Mixture {
   /** the image as it is in the dataset, bit for bit */
   readonly untouched: number;
   readonly mild: number;

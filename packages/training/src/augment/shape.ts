@@ -8,7 +8,7 @@ import { addKink, addWaves, type Linear, type Mesh, type Placement } from './war
 const RADIANS = Math.PI / 180;
 
 /** Between −1 and 1, mostly near 0: the mean of three uniform numbers, stretched. */
-export function bell(random: Random): number {
+function bell(random: Random): number {
   return (2 / 3) * (random.next() + random.next() + random.next()) - 1;
 }
 

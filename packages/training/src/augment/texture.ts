@@ -15,12 +15,15 @@ export interface Textures {
   readonly streaks: NoiseTable;
 }
 
-/** The same tables for every augmenter: textures are no part of a recipe's randomness. */
-export function createTextures(): Textures {
-  return {
+let made: Textures | undefined;
+
+/** The same tables for everyone, made when first asked for: they are no part of a recipe's randomness. */
+export function sharedTextures(): Textures {
+  made ??= {
     grain: evenNoise({ alongRows: 0.9, acrossRows: 0.9, name: 'grain' }),
     streaks: evenNoise({ alongRows: 7, acrossRows: 0.8, name: 'streaks' }),
   };
+  return made;
 }
 
 function evenNoise(options: { alongRows: number; acrossRows: number; name: string }): NoiseTable {

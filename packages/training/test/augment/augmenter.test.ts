@@ -52,13 +52,13 @@ describe('augmentation of a digit image', () => {
     for (const chosen of RECIPES) {
       const augment = createAugmenter(chosen);
       let same = 0;
-      for (let index = 0; index < 2000; index++) {
+      for (let index = 0; index < 1200; index++) {
         const pixels = imageOf(PENS[1]!, index % 10);
         if (Buffer.compare(augment(pixels, seededRandom(1, index)), pixels) === 0) same++;
       }
-      // 0.15 ± 3.5 standard deviations of 2,000 draws, and few that both tries would have spoilt
-      expect(same / 2000).toBeGreaterThan(0.12);
-      expect(same / 2000).toBeLessThan(0.2);
+      // 0.15 ± 3.5 standard deviations of 1,200 draws, and few that both tries would have spoilt
+      expect(same / 1200).toBeGreaterThan(0.115);
+      expect(same / 1200).toBeLessThan(0.21);
     }
   });
 
@@ -74,11 +74,11 @@ describe('augmentation of a digit image', () => {
     const distances = [0.25, 0.5, 1].map((strength) => {
       const augment = createAugmenter({ ...ALL_STRONG, strength });
       let sum = 0;
-      for (let index = 0; index < 400; index++) {
+      for (let index = 0; index < 200; index++) {
         const pixels = imageOf(PENS[1]!, index % 10);
         sum += distance(pixels, augment(pixels, seededRandom(2, index)));
       }
-      return sum / 400;
+      return sum / 200;
     });
     expect(distances[0]!).toBeLessThan(distances[1]! * 0.9);
     expect(distances[1]!).toBeLessThan(distances[2]! * 0.9);
@@ -97,7 +97,7 @@ describe('augmentation of a digit image', () => {
         expect(coordinate).toBeLessThan(15.5);
       }
     });
-    fc.assert(property, { numRuns: 400 });
+    fc.assert(property, { numRuns: 200 });
   });
 
   test('never closes an open loop nor fills a wide one', () => {
@@ -110,12 +110,12 @@ describe('augmentation of a digit image', () => {
       expect(holes.sound).toBeLessThanOrEqual(ofOriginal.count);
       expect(holes.count).toBeGreaterThanOrEqual(ofOriginal.wide);
     });
-    fc.assert(property, { numRuns: 400 });
+    fc.assert(property, { numRuns: 200 });
   });
 
   test('keeps hairlines visible', () => {
     const augment = createAugmenter(ALL_STRONG);
-    for (let index = 0; index < 500; index++) {
+    for (let index = 0; index < 250; index++) {
       const image = augment(imageOf(PENS[0]!, index % 10), seededRandom(3, index));
       expect(image.filter((value) => value > 100).length).toBeGreaterThan(10);
     }
@@ -130,7 +130,7 @@ describe('augmentation of a digit image', () => {
     const property = fc.property(anything, seed, (pixels, number) => {
       expect(augment(pixels, seededRandom(number))).toHaveLength(784);
     });
-    fc.assert(property, { numRuns: 150 });
+    fc.assert(property, { numRuns: 80 });
     expect(augment(new Uint8Array(784), seededRandom(1))).toEqual(new Uint8Array(784));
   });
 
@@ -172,12 +172,12 @@ describe('images of no digit', () => {
   test('are the same for the same seed and differ between seeds', () => {
     const one = createOutlierMaker(digits);
     const other = createOutlierMaker(digits);
-    const images = Array.from({ length: 300 }, (_, index) => one(seededRandom(4, index)));
+    const images = Array.from({ length: 150 }, (_, index) => one(seededRandom(4, index)));
     images.forEach((image, index) => {
       expect(other(seededRandom(4, index))).toEqual(image);
     });
     const distinct = new Set(images.map((image) => Buffer.from(image).toString('base64')));
-    expect(distinct.size).toBeGreaterThan(280);
+    expect(distinct.size).toBeGreaterThan(140);
   });
 
   test('are digit images as the normaliser makes them', () => {
@@ -190,12 +190,12 @@ describe('images of no digit', () => {
       expect(Math.abs(x - 14.5)).toBeLessThan(2);
       expect(Math.abs(y - 14.5)).toBeLessThan(2);
     });
-    fc.assert(property, { numRuns: 300 });
+    fc.assert(property, { numRuns: 150 });
   });
 
   test('are never a lone upright stroke, which is a 1', () => {
     const make = createOutlierMaker(digits);
-    for (let index = 0; index < 1500; index++) {
+    for (let index = 0; index < 500; index++) {
       const { width, height, inkedColumns, inkedRows } = extentOf(make(seededRandom(5, index)));
       const apart = inkedColumns < width || inkedRows < height;
       expect(apart || width > 0.5 * height).toBe(true);

@@ -84,10 +84,10 @@ describe('the feed of training batches', () => {
     const shown = untouched!.images.subarray(row * 784, (row + 1) * 784);
     expect([...shown].map((value) => Math.round(value * 255))).toEqual([...original]);
 
-    const threes = (await take(open().from(0), 36)).flatMap(({ images, sources }) =>
+    const threes = (await take(open().from(0), 24)).flatMap(({ images, sources }) =>
       [...sources].flatMap((source, at) => (source === 3 ? [imageHash(images, at)] : [])),
     );
-    expect(threes.length).toBeGreaterThan(8);
+    expect(threes.length).toBeGreaterThan(5);
     // a seventh of all samples stays untouched, so a few may be equal
     expect(new Set(threes).size).toBeGreaterThan(threes.length * 0.6);
   });

@@ -2,14 +2,12 @@ import type { Page } from '@hand-digits/recognition';
 import type { Random } from '../../random/seeded.ts';
 import { compressLikeJpeg } from './jpeg.ts';
 import type { PageLook } from './look.ts';
-import type { Painted } from './paper.ts';
 import { blurPlane, createPlane, type Plane, shrinkPlane } from './plane.ts';
 
-/** Takes the picture: light, focus, pixels, noise, compression. Grey where all colours are. */
-export function photograph(painted: Painted, look: PageLook, random: Random): Page {
+/** Takes the picture of one grey plane or three colours: light, focus, pixels, noise, compression. */
+export function photograph(painted: readonly Plane[], look: PageLook, random: Random): Page {
   const light = lightOn(look, random);
-  const planes = isGrey(look) ? [painted.red] : [painted.red, painted.green, painted.blue];
-  const seen = planes.map((plane) => expose(plane, light, look));
+  const seen = painted.map((plane) => expose(plane, light, look));
   const disturbed = disturbanceOf(look, random);
   for (const plane of seen) disturb(plane, disturbed);
   if (look.jpegQuality !== null) {
@@ -18,22 +16,19 @@ export function photograph(painted: Painted, look: PageLook, random: Random): Pa
   return pageOf(seen);
 }
 
-function isGrey({ paper, ink, lines }: PageLook): boolean {
-  const allEqual = [paper, ink].every(([red, green, blue]) => red === green && green === blue);
-  return allEqual && lines === 'none';
-}
-
 /** The light on each pixel, 1 = full: falls off to one side, and more behind a shadow's edge. */
 function lightOn(look: PageLook, random: Random): Plane {
   const side = look.drawnSide;
   const light = createPlane(side);
   const angle = random.between(0, 2 * Math.PI);
+  const cosine = Math.cos(angle);
+  const sine = Math.sin(angle);
   const edge = random.between(-0.15, 0.15);
   const softness = random.between(0.06, 0.3);
   for (let at = 0; at < light.data.length; at++) {
     const x = (at % side) / side - 0.5;
     const y = Math.floor(at / side) / side - 0.5;
-    const across = Math.cos(angle) * x + Math.sin(angle) * y;
+    const across = cosine * x + sine * y;
     const behind = Math.max(0, Math.min(1, (across - edge) / softness + 0.5));
     light.data[at] = 1 - look.shadow * (0.75 * behind + 0.25 * (across + 0.5));
   }

@@ -80,3 +80,9 @@ export const CLEAN_LOOK: PageLook = {
   speckle: 0,
   jpegQuality: null,
 };
+
+/** Whether nothing on the page has a colour; lines of paper do. */
+export function isGrey({ paper, ink, lines }: PageLook): boolean {
+  const allEqual = [paper, ink].every(([red, green, blue]) => red === green && green === blue);
+  return allEqual && lines === 'none';
+}

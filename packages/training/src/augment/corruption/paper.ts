@@ -1,16 +1,8 @@
 import type { Random } from '../../random/seeded.ts';
-import { createTextures, type NoiseTable } from '../texture.ts';
+import { sharedTextures } from '../texture.ts';
 import type { DrawnInk } from './draw-ink.ts';
-import type { Colour, PageLook } from './look.ts';
+import { type Colour, isGrey, type PageLook } from './look.ts';
 import { blurPlane, createPlane, createWaves, type Plane } from './plane.ts';
-
-let paperTooth: NoiseTable | undefined;
-
-/** Made when the first page is: whoever only trains does not wait for it. */
-function tooth(): NoiseTable {
-  paperTooth ??= createTextures().grain;
-  return paperTooth;
-}
 
 const TEXTURE_SIDE = 128;
 /** Texture pixels per digit pixel. */
@@ -20,7 +12,7 @@ const TEXTURE_SCALE = 3.5;
 export function wearInk(drawn: DrawnInk, look: PageLook, random: Random): void {
   const { data, side } = drawn.plane;
   const pressed = createWaves(random, side, Math.round(2.5 / look.share));
-  const grain = tooth();
+  const { grain } = sharedTextures();
   const startX = random.below(TEXTURE_SIDE);
   const startY = random.below(TEXTURE_SIDE);
   const scale = TEXTURE_SCALE / drawn.unit;
@@ -73,15 +65,11 @@ function erase({ side, data }: Plane, { x, y, half, angle, reach }: Eraser): voi
   }
 }
 
-/** The page in its three colours, 0…255, as the eye sees it before a camera does. */
-export interface Painted {
-  readonly red: Plane;
-  readonly green: Plane;
-  readonly blue: Plane;
-}
-
-/** Paper with its lines and its other side's writing, and the ink over it. */
-export function paint(drawn: DrawnInk, look: PageLook, random: Random): Painted {
+/**
+ * Paper with its lines and its other side's writing, and the ink over it: red, green and blue, or
+ * one plane where all is grey; 0…255, as the eye sees it before a camera does.
+ */
+export function paint(drawn: DrawnInk, look: PageLook, random: Random): Plane[] {
   const { side } = drawn.plane;
   const texture = createWaves(random, side, 12);
   const lines = drawLines(drawn, look, random);
@@ -96,7 +84,7 @@ export function paint(drawn: DrawnInk, look: PageLook, random: Random): Painted 
     }
     return plane;
   };
-  return { red: channel(0), green: channel(1), blue: channel(2) };
+  return isGrey(look) ? [channel(0)] : [channel(0), channel(1), channel(2)];
 }
 
 const LINE_COLOUR: Colour = [70, 100, 170];
