@@ -8,7 +8,7 @@ import type { Registry } from 'prom-client';
 import type { UseCaseParts } from '../use-cases/parts.ts';
 import './app-types.ts';
 import { addBodyParsers, type BodyLimits } from './bodies/parsers.ts';
-import { answerBrokenRequest, answerError, answerErrors } from './errors.ts';
+import { answerBrokenRequest, answerError, answerUnknown } from './errors.ts';
 import { createDoor } from './guards/door.ts';
 import { createLimiter, type Limiter } from './guards/limiter.ts';
 import { openMode } from './guards/open-mode.ts';
@@ -18,6 +18,10 @@ import { allHandlers, type HandlerOptions } from './handlers/index.ts';
 import type { MultipartLimits } from './bodies/multipart.ts';
 import { API_HEADERS, HSTS } from './headers.ts';
 import { addHealthRoutes, addMetricsRoute, type ReadinessCheck } from './health.ts';
+import { addInteropRoutes } from './interop/routes.ts';
+import { noteRefusal } from './note-refusal.ts';
+import { addDocumentation } from './docs/pages.ts';
+import { addWeb } from './web.ts';
 import { observeRequests } from './observe-requests.ts';
 import { addApiRoutes } from './routes.ts';
 import { sendRefusal } from './send.ts';
@@ -38,6 +42,8 @@ export interface AppOptions {
   readonly batchForm: MultipartLimits;
   readonly modelBytes: number;
   readonly uploadFolder: string;
+  /** the built web application; null: none is served */
+  readonly webFolder: string | null;
   /** per user, key or address; 0: no limit */
   readonly requestsPerMinute: number;
   /** milliseconds; 0: no limit */
@@ -55,8 +61,8 @@ export async function createApp(
   options: AppOptions,
 ): Promise<FastifyInstance> {
   const app = bareApp(options);
+  app.setErrorHandler(answerError);
   observeRequests(app, options.registry);
-  answerErrors(app);
   guardHosts(app, options);
   addBodyParsers(app, options.bodies);
   await app.register(cookie);
@@ -68,11 +74,15 @@ export async function createApp(
     openMode: openMode(parts.users, parts.clock, options.loopback),
     cookie: kind,
     limiter,
-    onRefused: () => undefined,
+    onRefused: noteRefusal(parts),
   });
   addApiRoutes(app, allHandlers(parts, handlerOptions(options, kind)), door);
+  addInteropRoutes(app, parts, { ...options, door });
   addHealthRoutes(app, options.readiness);
   addMetricsRoute(app, options.registry, options.openMetrics ? null : door);
+  await addDocumentation(app, options.version);
+  const page = options.webFolder === null ? null : await addWeb(app, options.webFolder);
+  answerUnknown(app, page);
   return app;
 }
 

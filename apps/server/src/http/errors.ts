@@ -5,11 +5,15 @@ import { refused, type Refused } from '../use-cases/outcome.ts';
 import { problemDocument } from './problem-document.ts';
 import { refusalOfError } from './refusal-of-error.ts';
 import { pathOf, sendRefusal } from './send.ts';
+import { isNavigation, type Page } from './web.ts';
 
-/** Answers whatever goes wrong, and every address that is not served, as problem details. */
-export function answerErrors(app: FastifyInstance): void {
-  app.setErrorHandler(answerError);
+/**
+ * Answers every address that is not served as problem details.
+ * @param page answers a browser that wants an address of the web application; null where there is none
+ */
+export function answerUnknown(app: FastifyInstance, page: Page | null): void {
   app.setNotFoundHandler((request, reply) => {
+    if (page !== null && isNavigation(request)) return page(request, reply);
     const path = pathOf(request.url);
     const allowed = methodsAt(app, path);
     if (allowed.length === 0) {
@@ -28,6 +32,7 @@ function methodsAt(app: FastifyInstance, url: string): string[] {
   return METHODS.filter((method) => (app.findRoute({ method, url }) as object | null) !== null);
 }
 
+/** Answers whatever goes wrong as problem details. */
 export function answerError(
   error: unknown,
   request: FastifyRequest,
