@@ -77,16 +77,16 @@ function requireDivisible<Name extends string>(
       `The shares of the splits must each be above 0 and be 1 together; given were ${given || 'none'}.`,
     );
   }
+  if (writers.includes(UNKNOWN_WRITER)) {
+    throw new DatasetError(
+      'dataset-options',
+      'Some images have no known writer, so they cannot be split by writer. Say how to tell writers apart, or keep all in one split.',
+    );
+  }
   if (writers.length < names.length) {
     throw new DatasetError(
       'dataset-options',
       `${writers.length} writers cannot be divided among ${names.length} splits. Ask for fewer splits.`,
-    );
-  }
-  if (writers.includes(UNKNOWN_WRITER)) {
-    throw new DatasetError(
-      'dataset-options',
-      'Some images have no known writer, so they cannot be split by writer. Give a writers file, or keep them in one split.',
     );
   }
 }
