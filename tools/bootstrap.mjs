@@ -2,23 +2,37 @@
  * Makes `npm start`, `npm test` and `npm run check` work as the first command typed on a fresh clone.
  *
  * Runs on whatever Node the machine has (20.20 or later), so it uses no dependency and no TypeScript.
- * Installs when node_modules is missing or older than package-lock.json, and leaves a stamp with the
- * lockfile's digest: a `git pull` that changes a dependency installs again, anything else costs 2 ms.
+ * Installs when node_modules is missing or is not what package-lock.json asks for, as after a
+ * `git pull` that changed a dependency; otherwise it costs some 20 ms.
  */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const stamp = path.join(root, 'node_modules', '.installed-for');
-const digest = createHash('sha256')
-  .update(readFileSync(path.join(root, 'package-lock.json')))
-  .digest('hex');
 
-const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === digest;
-if (!installed) install();
+if (!isInstalled()) install();
+
+/** npm keeps what it has installed in node_modules/.package-lock.json, in the lockfile's own form. */
+function isInstalled() {
+  const installed = packagesIn('node_modules/.package-lock.json');
+  if (installed === undefined) return false;
+  return Object.entries(packagesIn('package-lock.json') ?? {}).every(
+    ([place, wanted]) =>
+      !place.startsWith('node_modules/') ||
+      wanted.optional === true ||
+      installed[place]?.version === wanted.version,
+  );
+}
+
+function packagesIn(file) {
+  try {
+    return JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}
 
 function install() {
   console.error('hand-digits: installing dependencies (once, about 30 s) …');
@@ -30,12 +44,10 @@ function install() {
     // onnxruntime-node's install script downloads CUDA libraries that nothing here uses, and fails offline.
     env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
   });
-  if (result.status !== 0) {
-    console.error(
-      `hand-digits: "npm ci" failed (exit status ${result.status ?? result.signal}). ` +
-        'Read its message above; with no network, set npm to a registry that you can reach and run the command again.',
-    );
-    process.exit(1);
-  }
-  writeFileSync(stamp, digest);
+  if (result.status === 0) return;
+  console.error(
+    `hand-digits: "npm ci" failed (exit status ${result.status ?? result.signal}). ` +
+      'Read its message above; with no network, set npm to a registry that you can reach and run the command again.',
+  );
+  process.exit(1);
 }
