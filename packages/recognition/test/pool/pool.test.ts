@@ -85,8 +85,9 @@ describe('a recognition pool', () => {
     ]);
     expect(plain).toMatchObject({ kind: 'prediction', ink: null });
     if (inked.kind === 'unreadable') throw new Error(inked.message);
-    expect(inked.ink).toMatchObject({ width: 28, height: 28 });
-    expect(Array.from(inked.ink?.data.slice(11, 18) ?? [])).toEqual([0, 0, 255, 255, 255, 0, 0]);
+    const { width = 0, height = 0, data = new Uint8Array() } = inked.ink ?? {};
+    expect(data).toHaveLength(width * height);
+    expect(data.filter((value) => value === 255)).toHaveLength(3 * 28);
     const { timings } = inked;
     expect(Object.keys(timings).sort()).toEqual([
       'decodeMs',
@@ -166,14 +167,14 @@ describe.each([
   ['makes its worker stumble', 'stumble', 'crashed'],
 ])('an image that %s', (_, content, code) => {
   it('is given up after a second try, and no other image suffers', async () => {
-    const pool = await start({ program: fragile, millisecondsPerImage: 250 });
+    const pool = await start({ program: fragile, millisecondsPerImage: 400 });
     const inputs = Array.from({ length: 12 }, (__, at) => (at === 4 ? file(content) : dot(at)));
     const outcomes = await Promise.all(inputs.map((input) => pool.recognise(input)));
     expect(outcomes.map(said)).toEqual(inputs.map((__, at) => (at === 4 ? code : at % 10)));
   });
 
   it('leaves a pool that goes on reading', async () => {
-    const pool = await start({ program: fragile, workers: 1, millisecondsPerImage: 250 });
+    const pool = await start({ program: fragile, workers: 1, millisecondsPerImage: 400 });
     expect(said(await pool.recognise(file(content)))).toBe(code);
     expect(said(await pool.recognise(dot(5)))).toBe(5);
   });
