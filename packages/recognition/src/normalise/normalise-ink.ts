@@ -80,9 +80,13 @@ export function tightBox(ink: Ink, within: Box): Box | undefined {
   return bottom < 0 ? undefined : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** The short side grows on both sides, the odd pixel on the far one, never before the frame. */
+/**
+ * The short side grows on both sides, the odd pixel on the far one. QMNIST keeps the square within
+ * its 128×128 frame; none of 9,252 NIST digits is near enough to the edge for that to matter, and
+ * without it a digit gives the same image wherever it stands.
+ */
 function squareStart(start: number, length: number, side: number): number {
-  return length < side ? Math.max(0, start - Math.trunc((side - length) / 2)) : start;
+  return start - Math.trunc((side - length) / 2);
 }
 
 interface Square {

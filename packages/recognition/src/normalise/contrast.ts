@@ -1,0 +1,64 @@
+import { paperOf } from './background.ts';
+import { inverted } from './closing.ts';
+import { histogramOf, type Split } from './histogram.ts';
+import type { Polarity } from './normalisation.ts';
+import type { Contrast, Plane } from './plane.ts';
+
+/** Paper darker than this is taken as this dark, so that its noise is not blown up. */
+const LEAST_PAPER = 48;
+
+/**
+ * A drawing has paper of one level, give or take EVEN_RANGE, over at least EVEN_SHARE of what is
+ * light, which no camera gives. Its wide strokes must not be mistaken for shadows.
+ */
+const EVEN_RANGE = 1;
+const EVEN_SHARE = 0.5;
+
+/**
+ * How much darker than its paper each pixel is, as a share of the paper's brightness, so that ink has one contrast in light and in shadow. Light ink on dark is inverted first: a page and
+ * its negative give the same contrast.
+ */
+export function contrastOf(grey: Plane, polarity: Polarity, split: Split): Contrast {
+  if (polarity === 'light-on-dark') {
+    return darkContrast(inverted(grey), {
+      ...split,
+      threshold: 254 - split.threshold,
+      lowMean: 255 - split.highMean,
+      highMean: 255 - split.lowMean,
+    });
+  }
+  return darkContrast(grey, split);
+}
+
+function darkContrast(grey: Plane, split: Split): Contrast {
+  const data = new Int16Array(grey.data.length);
+  const paper = evenPaper(grey, split);
+  if (paper === undefined) {
+    const background = paperOf(grey).data;
+    for (let i = 0; i < data.length; i++) data[i] = shareOf(background[i]!, grey.data[i]!);
+  } else {
+    const table = Int16Array.from({ length: 256 }, (_, value) => shareOf(paper, value));
+    for (let i = 0; i < data.length; i++) data[i] = table[grey.data[i]!]!;
+  }
+  return { width: grey.width, height: grey.height, data };
+}
+
+function shareOf(paper: number, value: number): number {
+  return Math.floor((255 * (paper - value)) / Math.max(LEAST_PAPER, paper) + 0.5);
+}
+
+/** The paper's one level, where it has one: the commonest among the light pixels. */
+function evenPaper(grey: Plane, split: Split): number | undefined {
+  const counts = histogramOf(grey.data);
+  let level = 255;
+  let light = 0;
+  for (let value = 255; value > split.threshold; value--) {
+    light += counts[value]!;
+    if (counts[value]! > counts[level]!) level = value;
+  }
+  let near = 0;
+  for (let value = level - EVEN_RANGE; value <= level + EVEN_RANGE; value++) {
+    near += counts[value] ?? 0;
+  }
+  return near >= EVEN_SHARE * light ? level : undefined;
+}

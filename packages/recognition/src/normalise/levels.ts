@@ -1,0 +1,134 @@
+import type { Contrast } from './plane.ts';
+
+/** The levels of contrast that matter on one page. */
+export interface Levels {
+  /** what paper has */
+  readonly paper: number;
+  /** standard deviation of paper */
+  readonly noise: number;
+  /** halfway up the edges of strokes: what is above is ink */
+  readonly threshold: number;
+  /** what ink has in the middle of a stroke */
+  readonly ink: number;
+}
+
+/** Steps between neighbours below this many standard deviations of noise are no edges. */
+const EDGE_OVER_NOISE = 5;
+
+/** Paper varies at most so many times more than its finest grain does. */
+const GRAIN_SPREAD = 3;
+
+/** The share of ink pixels that are lighter than the middle of a stroke. */
+const INK_QUANTILE = 0.75;
+
+/** Contrasts are counted from here; brighter than the paper by more is counted as this. */
+const LOWEST = -64;
+/** Paper is never further from its own estimate. */
+const HIGHEST_PAPER = 32;
+const BINS = 255 - LOWEST + 1;
+
+/** Finds the levels of a page, or undefined where nothing on it has an edge. */
+export function levelsOf(contrast: Contrast): Levels | undefined {
+  const counts = countsOf(contrast.data);
+  const paper = paperLevel(counts);
+  const noise = Math.min(noiseBelow(counts, paper), GRAIN_SPREAD * grainOf(contrast) + 1);
+  const threshold = edgeLevel(contrast, EDGE_OVER_NOISE * noise);
+  if (threshold === undefined) return undefined;
+  return { paper, noise, threshold, ink: inkLevel(counts, threshold) };
+}
+
+function countsOf(data: Int16Array): Uint32Array {
+  const counts = new Uint32Array(BINS);
+  for (const value of data) counts[Math.max(0, value - LOWEST)]!++;
+  return counts;
+}
+
+/**
+ * The commonest level, counted over five neighbouring ones. It is near 0, because the contrast is
+ * measured from the paper; what is commoner further up is ink that fills most of the page.
+ */
+function paperLevel(counts: Uint32Array): number {
+  let most = 0;
+  let level = 0;
+  for (let bin = 2; bin <= HIGHEST_PAPER - LOWEST; bin++) {
+    const near =
+      counts[bin - 2]! + counts[bin - 1]! + counts[bin]! * 2 + counts[bin + 1]! + counts[bin + 2]!;
+    if (near > most) {
+      most = near;
+      level = bin + LOWEST;
+    }
+  }
+  return level;
+}
+
+/** Root mean square of what lies on the paper's far side from the ink. */
+function noiseBelow(counts: Uint32Array, paper: number): number {
+  let count = counts[paper - LOWEST]! / 2;
+  let squares = 0;
+  for (let level = LOWEST; level < paper; level++) {
+    count += counts[level - LOWEST]!;
+    squares += counts[level - LOWEST]! * (level - paper) ** 2;
+  }
+  return Math.sqrt(squares / Math.max(1, count));
+}
+
+/**
+ * Standard deviation of the noise from pixel to pixel: the median response to a mask that neither
+ * level surfaces nor soft edges answer to (Immerkær, "Fast noise variance estimation", 1996).
+ */
+function grainOf({ width, height, data }: Contrast): number {
+  const counts = new Uint32Array(2048);
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1, i = y * width + 1; x < width - 1; x++, i++) {
+      const above = data[i - width - 1]! - 2 * data[i - width]! + data[i - width + 1]!;
+      const beside = data[i - 1]! - 2 * data[i]! + data[i + 1]!;
+      const below = data[i + width - 1]! - 2 * data[i + width]! + data[i + width + 1]!;
+      counts[Math.min(2047, Math.abs(above - 2 * beside + below))]!++;
+    }
+  }
+  // The mask's weights have a norm of 6; half of a normal distribution is within 0.6745 deviations.
+  return medianOf(counts) / (6 * 0.6745);
+}
+
+function medianOf(counts: Uint32Array): number {
+  let total = 0;
+  for (const count of counts) total += count;
+  let seen = 0;
+  let value = 0;
+  while (value < counts.length - 1 && (seen += counts[value]!) * 2 < total) value++;
+  return value;
+}
+
+/**
+ * The mean level of all steps between neighbours, weighted by their squared height: it lies halfway
+ * up the strokes' edges, however little of the page is ink (a histogram loses thin ink in noise).
+ */
+function edgeLevel({ width, height, data }: Contrast, least: number): number | undefined {
+  let weights = 0;
+  let sum = 0;
+  const add = (a: number, b: number) => {
+    const step = Math.abs(a - b);
+    if (step <= least) return;
+    weights += step * step;
+    sum += step * step * (a + b);
+  };
+  for (let y = 0; y < height; y++) {
+    for (let x = 0, i = y * width; x < width; x++, i++) {
+      if (x + 1 < width) add(data[i]!, data[i + 1]!);
+      if (y + 1 < height) add(data[i]!, data[i + width]!);
+    }
+  }
+  return weights === 0 ? undefined : sum / (2 * weights);
+}
+
+function inkLevel(counts: Uint32Array, threshold: number): number {
+  const from = Math.floor(threshold) + 1 - LOWEST;
+  let total = 0;
+  for (let bin = from; bin < BINS; bin++) total += counts[bin]!;
+  let seen = 0;
+  for (let bin = from; bin < BINS; bin++) {
+    seen += counts[bin]!;
+    if (seen > INK_QUANTILE * total) return bin + LOWEST;
+  }
+  return threshold;
+}

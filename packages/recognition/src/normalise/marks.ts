@@ -1,0 +1,210 @@
+import type { Box } from '../image/page.ts';
+
+/** A stretch of ink pixels in one row: columns start … end − 1. */
+export interface Runs {
+  readonly count: number;
+  readonly row: Int32Array;
+  readonly start: Int32Array;
+  readonly end: Int32Array;
+}
+
+/** Ink that hangs together, also over corners. */
+export interface Mark {
+  readonly box: Box;
+  /** pixels */
+  readonly area: number;
+  /** mean contrast */
+  readonly strength: number;
+  /** mean width of its strokes in pixels: twice the area over the length of the outline */
+  readonly thickness: number;
+  /** share of its outline that lies on the page's edge, 0 … 1 */
+  readonly onEdge: number;
+}
+
+/** The marks of a page, and which mark each run belongs to. */
+export interface Marks {
+  readonly runs: Runs;
+  /** [runs.count] index into `marks` */
+  readonly owner: Int32Array;
+  readonly marks: readonly Mark[];
+}
+
+/** The value above which a pixel is ink, and the plane that it is asked of. */
+interface InkTest {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array | Int16Array;
+}
+
+/** All runs of pixels above the threshold. */
+export function runsAbove({ width, height, data }: InkTest, threshold: number): Runs {
+  let room = 256;
+  let row = new Int32Array(room);
+  let start = new Int32Array(room);
+  let end = new Int32Array(room);
+  let count = 0;
+  for (let y = 0; y < height; y++) {
+    const stop = (y + 1) * width;
+    let i = y * width;
+    while (i < stop) {
+      while (i < stop && data[i]! <= threshold) i++;
+      if (i === stop) break;
+      if (count === room) {
+        room *= 2;
+        [row, start, end] = [grown(row, room), grown(start, room), grown(end, room)];
+      }
+      row[count] = y;
+      start[count] = i - y * width;
+      while (i < stop && data[i]! > threshold) i++;
+      end[count++] = i - y * width;
+    }
+  }
+  return { count, row, start, end };
+}
+
+function grown(array: Int32Array<ArrayBuffer>, room: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(room);
+  larger.set(array);
+  return larger;
+}
+
+/** Joins runs that touch, also over corners, to marks, in the order of their first rows. */
+export function marksOf(runs: Runs, plane: InkTest): Marks {
+  const { parent, covered } = joinTouching(runs);
+  const owner = new Int32Array(runs.count);
+  const boxes: Tally[] = [];
+  for (let run = 0; run < runs.count; run++) {
+    const root = rootOf(parent, run);
+    if (root === run) {
+      owner[run] = boxes.length;
+      boxes.push(newTally(runs, run));
+    } else owner[run] = owner[root]!;
+    addRun(boxes[owner[run]!]!, runs, run);
+    boxes[owner[run]!]!.covered += covered[run]!;
+  }
+  addSurroundings(boxes, { runs, owner, plane });
+  return { runs, owner, marks: boxes.map(markOf) };
+}
+
+interface Joined {
+  /** [runs] union-find, with the first run of each mark as its root */
+  readonly parent: Int32Array;
+  /** [runs] pixels of the run that have ink right above them */
+  readonly covered: Int32Array;
+}
+
+function joinTouching({ count, row, start, end }: Runs): Joined {
+  const parent = new Int32Array(count);
+  const covered = new Int32Array(count);
+  let above = 0;
+  for (let run = 0; run < count; run++) {
+    parent[run] = run;
+    while (row[above]! < row[run]! - 1) above++;
+    // A run above that ends before this one begins touches none of the later ones in this row.
+    while (above < run && row[above] === row[run]! - 1 && end[above]! < start[run]!) above++;
+    for (let i = above; i < run && row[i] === row[run]! - 1 && start[i]! <= end[run]!; i++) {
+      join(parent, i, run);
+      covered[run]! += Math.max(0, Math.min(end[i]!, end[run]!) - Math.max(start[i]!, start[run]!));
+    }
+  }
+  return { parent, covered };
+}
+
+function join(parent: Int32Array, a: number, b: number): void {
+  const rootA = rootOf(parent, a);
+  const rootB = rootOf(parent, b);
+  if (rootA < rootB) parent[rootB] = rootA;
+  else parent[rootA] = rootB;
+}
+
+function rootOf(parent: Int32Array, run: number): number {
+  let root = run;
+  while (parent[root] !== root) {
+    parent[root] = parent[parent[root]!]!;
+    root = parent[root]!;
+  }
+  return root;
+}
+
+interface Tally {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  area: number;
+  runs: number;
+  /** pixels with ink right above them */
+  covered: number;
+  /** pixel sides on the page's edge */
+  onEdge: number;
+  contrast: number;
+}
+
+function newTally({ row, start, end }: Runs, run: number): Tally {
+  const top = row[run]!;
+  return {
+    left: start[run]!,
+    right: end[run]!,
+    top,
+    bottom: top,
+    area: 0,
+    runs: 0,
+    covered: 0,
+    onEdge: 0,
+    contrast: 0,
+  };
+}
+
+function addRun(tally: Tally, { row, start, end }: Runs, run: number): void {
+  if (start[run]! < tally.left) tally.left = start[run]!;
+  if (end[run]! > tally.right) tally.right = end[run]!;
+  tally.bottom = row[run]!;
+  tally.area += end[run]! - start[run]!;
+  tally.runs++;
+}
+
+function addSurroundings(
+  tallies: readonly Tally[],
+  { runs, owner, plane }: { runs: Runs; owner: Int32Array; plane: InkTest },
+): void {
+  for (let run = 0; run < runs.count; run++) {
+    const tally = tallies[owner[run]!]!;
+    const [y, start, end] = [runs.row[run]!, runs.start[run]!, runs.end[run]!];
+    const level = (y === 0 ? end - start : 0) + (y === plane.height - 1 ? end - start : 0);
+    tally.onEdge += level + (start === 0 ? 1 : 0) + (end === plane.width ? 1 : 0);
+    const from = y * plane.width;
+    for (let i = from + start; i < from + end; i++) {
+      tally.contrast += plane.data[i]!;
+    }
+  }
+}
+
+function markOf(tally: Tally): Mark {
+  const { left, right, top, bottom, area, runs, covered, onEdge, contrast } = tally;
+  const box = { left, top, width: right - left, height: bottom + 1 - top };
+  // Each run has two ends; each pixel that is not covered from above begins a column, which ends too.
+  const outline = 2 * runs + 2 * (area - covered);
+  const thickness = (2 * area) / outline;
+  return { box, area, strength: contrast / area, thickness, onEdge: onEdge / outline };
+}
+
+/** Free pixels between two marks where they are nearest; 0 where they touch. */
+export function gapOf(a: number, b: number, { runs, owner }: Marks): number {
+  let nearest = Infinity;
+  const others = indicesOf(owner, b);
+  for (const i of indicesOf(owner, a)) {
+    for (const j of others) {
+      const down = Math.max(0, Math.abs(runs.row[i]! - runs.row[j]!) - 1);
+      const start = Math.max(runs.start[i]!, runs.start[j]!);
+      const across = Math.max(0, start - Math.min(runs.end[i]!, runs.end[j]!));
+      nearest = Math.min(nearest, down * down + across * across);
+    }
+  }
+  return Math.sqrt(nearest);
+}
+
+function indicesOf(owner: Int32Array, mark: number): number[] {
+  const indices: number[] = [];
+  for (let run = 0; run < owner.length; run++) if (owner[run] === mark) indices.push(run);
+  return indices;
+}
