@@ -22,7 +22,7 @@ export interface Terminal {
 }
 
 /** A stream that may be a screen. */
-export type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+type TerminalStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** 1: something could not be read, the rest was done; 2: the command could not run at all. */
 export type ExitStatus = 0 | 1 | 2;

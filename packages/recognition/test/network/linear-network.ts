@@ -56,7 +56,7 @@ export const REMAINDER_NETWORK: Required<LinearNetwork> = {
 };
 
 /** The ONNX file of a linear network. */
-export function encodeLinearNetwork(network: LinearNetwork): Uint8Array {
+function encodeLinearNetwork(network: LinearNetwork): Uint8Array {
   const heads = Object.entries(network).filter((head) => head[1] !== undefined);
   return ModelProto.encode(
     ModelProto.fromObject({

@@ -32,7 +32,7 @@ export interface Finding {
 const MOST_BYTES = DEFAULT_DECODE_LIMITS.maxBytes;
 
 /** What stands for standard input among the paths. */
-export const STDIN = '-';
+const STDIN = '-';
 
 /**
  * Finds the images behind paths: a file is one image, whatever its name; a folder or a ZIP archive

@@ -33,7 +33,7 @@ export function registerModel(program: Command, terminal: Terminal): void {
 }
 
 /** A manifest for people: one fact a line. */
-export function describeModel(
+function describeModel(
   manifest: Manifest,
   place: { readonly folder: string; readonly bytes: number },
 ): string {
