@@ -1,8 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { DEFAULT_DECODE_LIMITS, digitImageFromMnist, type Digit } from '@hand-digits/recognition';
+import { DEFAULT_DECODE_LIMITS, type Digit } from '@hand-digits/recognition';
 import type { RecognitionInput } from '@hand-digits/recognition/node';
-import { DIGIT_PIXELS, NOT_A_DIGIT } from '../dataset/columns.ts';
 import { DatasetError } from '../dataset/dataset-error.ts';
 import { openFileReader, type FileReader } from '../dataset/files/file-reader.ts';
 import type { ListedFile } from '../dataset/files/listed-file.ts';
@@ -10,6 +9,7 @@ import { listFiles, type Listing } from '../dataset/files/listing.ts';
 import { readPrepared } from '../dataset/prepared-file.ts';
 import { digitOfPath } from '../dataset/sources/labelled-images.ts';
 import { isTrainCopy } from '../dataset/sources/sd19/names.ts';
+import { digitImageSuite } from './digit-image-suite.ts';
 import { labelsBeside, readIdxSuite } from './idx-suite.ts';
 import type { Suite, SuiteImage, UnreadableFile } from './suite.ts';
 
@@ -112,21 +112,6 @@ function truthOf(name: string): Digit | null | undefined {
 }
 
 async function preparedSuite(file: string): Promise<Suite> {
-  const { images, labels, count, description } = await readPrepared(file);
-  return {
-    name: path.parse(file).name,
-    description,
-    count,
-    *images() {
-      for (let row = 0; row < count; row += 1) {
-        const pixels = images.slice(row * DIGIT_PIXELS, (row + 1) * DIGIT_PIXELS);
-        const label = labels[row];
-        yield {
-          name: `row ${row}`,
-          truth: label === NOT_A_DIGIT ? null : (label as Digit),
-          content: { kind: 'digit-image', image: digitImageFromMnist(pixels) },
-        };
-      }
-    },
-  };
+  const split = await readPrepared(file);
+  return digitImageSuite({ name: path.parse(file).name, description: split.description }, split);
 }

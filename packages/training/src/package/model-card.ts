@@ -1,4 +1,5 @@
 import type { Manifest } from '@hand-digits/recognition';
+import type { RiskRow, RiskTable } from '../calibrate/risk-table.ts';
 import type { Measures } from '../evaluate/measures.ts';
 
 /** `evaluation.json`: what a model package was measured on. */
@@ -7,6 +8,8 @@ export interface Evaluation {
   /** id of the model that was measured */
   readonly model: string;
   readonly suites: readonly SuiteEvaluation[];
+  /** thresholds for the error rates that an operator may choose; absent where none were derived */
+  readonly selectiveRisk?: RiskTable;
 }
 
 export interface SuiteEvaluation {
@@ -30,6 +33,7 @@ export function modelCard(manifest: Manifest, evaluation: Evaluation): string {
     identity(manifest),
     measured(evaluation),
     use(manifest),
+    errorRates(evaluation.selectiveRisk),
     learnedFrom(manifest),
     LIMITS,
   ].join('\n');
@@ -132,6 +136,19 @@ function use({ temperature, thresholds, input, outputs }: Manifest): string {
     `Outputs: \`${outputs.logits}\` [batch, 10]${outputs.digitness === null ? '' : ` and \`${outputs.digitness}\` [batch, 1]`}.`,
     `Probabilities are softmax(logits / ${temperature.toFixed(4)}).`,
     `A reading is accepted from ${percent(thresholds.accept)} confidence on; below ${percent(thresholds.digitness)} probability of being a digit none is claimed.\n`,
+  ].join('\n');
+}
+
+function errorRates(risk: RiskTable | undefined): string {
+  if (risk === undefined) return '';
+  const cells = ({ errorRate, threshold, coverage, bound }: RiskRow): string[] =>
+    threshold === null
+      ? [percent(errorRate), 'too few digits to promise it', '', '']
+      : [percent(errorRate), threshold.toFixed(6), percent(coverage), percent(bound)];
+  return [
+    '## Error rates to choose from\n',
+    table(['Wrong among accepted', 'Accepted from', 'Accepted', 'Bound'], risk.rows.map(cells)),
+    `Each row holds with ${percent(risk.confidence)} confidence, derived from ${risk.digits} digits (${risk.basis}).\n`,
   ].join('\n');
 }
 

@@ -1,15 +1,16 @@
 import type { Calibration, Manifest } from '@hand-digits/recognition';
-import { MANIFEST_FORMAT_VERSION, NORMALISER_VERSION } from '@hand-digits/recognition';
 import { calibrate, DEFAULT_GOAL } from '../calibrate/calibrate.ts';
+import { readingsOf } from '../calibrate/readings.ts';
+import { riskTable } from '../calibrate/risk-table.ts';
 import type { PreparedSplit } from '../dataset/prepared-split.ts';
 import { measure } from '../evaluate/measures.ts';
 import { judgeScores } from '../train/judge.ts';
 import type { TrainingRecipe } from '../train/recipe.ts';
 import { scoreImages } from '../train/score-images.ts';
 import type { TrainingData } from '../train/training-data.ts';
-import engine from 'onnxruntime-node/package.json' with { type: 'json' };
 import type { SuiteEvaluation } from './model-card.ts';
 import { modelCard } from './model-card.ts';
+import { trainingManifest } from './training-manifest.ts';
 import { asJson, writeModelPackage } from './write-package.ts';
 
 export interface Trained {
@@ -21,8 +22,6 @@ export interface Trained {
   readonly steps: number;
   readonly createdAt: Date;
   readonly workers: number;
-  /** id of the model that it was fine-tuned from */
-  readonly parent?: string;
 }
 
 /** Calibrates a trained network on held-out writers, measures it and writes its package. */
@@ -31,11 +30,19 @@ export async function packageTrained(folder: string, trained: Trained): Promise<
   const held = await scoreImages(model, data.validation.images, workers);
   const calibration = calibrate({ ...held, labels: data.validation.labels }, DEFAULT_GOAL);
   const suites = await measureSplits(trained, calibration);
+  const judged = judgeScores(held, data.validation.labels, calibration);
+  const basis = `${data.name} validation: writers that training never saw`;
+  const selectiveRisk = riskTable(readingsOf(judged), { basis });
+  const { recipe } = trained;
   return writeModelPackage(folder, {
     model,
-    manifest: manifestOf(trained, calibration),
+    manifest: trainingManifest({
+      ...{ ...trained, calibration, parent: null, epochs: recipe.epochs },
+      name: `hand-digits-${recipe.name}`,
+      datasets: [...learnedFrom(data)],
+    }),
     documents: (manifest) => {
-      const evaluation = { format: 1 as const, model: manifest.id, suites };
+      const evaluation = { format: 1 as const, model: manifest.id, suites, selectiveRisk };
       return {
         'evaluation.json': asJson(evaluation),
         'MODEL_CARD.md': modelCard(manifest, evaluation),
@@ -43,32 +50,6 @@ export async function packageTrained(folder: string, trained: Trained): Promise<
     },
   });
 }
-
-function manifestOf(trained: Trained, calibration: Calibration): PackageManifest {
-  const { data, recipe, seed, seconds, steps } = trained;
-  return {
-    formatVersion: MANIFEST_FORMAT_VERSION,
-    name: `hand-digits-${recipe.name}`,
-    createdAt: trained.createdAt.toISOString(),
-    normaliser: { version: NORMALISER_VERSION },
-    input: { name: 'image', shape: ['batch', 1, 28, 28], range: [0, 1] },
-    outputs: { logits: 'logits', digitness: 'digitness' },
-    ...calibration,
-    datasets: [...learnedFrom(data)],
-    recipe: JSON.parse(JSON.stringify(recipe)) as PackageManifest['recipe'],
-    seed,
-    parent: trained.parent ?? null,
-    training: {
-      epochs: recipe.epochs,
-      hours: seconds / 3600,
-      imagesPerSecond: (steps * recipe.batchSize) / seconds,
-      peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-      engine: { name: 'onnxruntime-node', version: engine.version },
-    },
-  };
-}
-
-type PackageManifest = Parameters<typeof writeModelPackage>[1]['manifest'];
 
 function* learnedFrom(data: TrainingData): Iterable<Manifest['datasets'][number]> {
   const entry = (

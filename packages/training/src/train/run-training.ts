@@ -89,7 +89,11 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunTrain
   }
 }
 
-async function findCheckpoint(file: string, resume: boolean): Promise<Checkpoint | undefined> {
+/** The checkpoint to go on from. @throws RunError when there is one unasked, or none though asked */
+export async function findCheckpoint(
+  file: string,
+  resume: boolean,
+): Promise<Checkpoint | undefined> {
   const found = await readCheckpoint(file).catch((cause: unknown) => {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw cause;
