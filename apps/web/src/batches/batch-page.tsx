@@ -1,0 +1,4 @@
+import type { ReactNode } from 'react';
+export function BatchPage(): ReactNode {
+  return null;
+}

@@ -1,0 +1,190 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import type { Prediction } from '@hand-digits/contract';
+import { useApi } from '../api/api-context.ts';
+import { pageOfStrokes, pngOfStrokes } from '../pad/page-of.ts';
+import type { Stroke } from '../pad/strokes.ts';
+import {
+  answerOfPrediction,
+  answerOfReading,
+  differenceOf,
+  type Answer,
+  type Picture,
+} from '../prediction/answer.ts';
+import type { BrowserReader } from '../reader/browser-reader.ts';
+import { sendPicture } from './use-read-file.ts';
+
+/** A drawing rests when no stroke was added for this long; then it is sent and kept. */
+const REST_MS = { withPreview: 700, withoutPreview: 300 } as const;
+
+export interface DrawingAnswer {
+  readonly answer: Answer | null;
+  readonly fault: unknown;
+  /** largest difference between the browser's and the server's probabilities; null: not both known */
+  readonly difference: number | null;
+  /** milliseconds from the pen's lifting to the browser's answer on the screen; null: not measured */
+  readonly penUpMs: number | null;
+  /** Looks at strokes while they are made; only in this browser, and only the newest. */
+  readonly look: (strokes: readonly Stroke[], penUpAt?: number) => void;
+  /** Sends the drawing now instead of when it rests. */
+  readonly keepNow: () => Promise<Prediction | null>;
+}
+
+export interface DrawingOptions {
+  readonly reader: BrowserReader | null;
+  readonly isPrivate: boolean;
+  /** when the pen was lifted from the newest stroke, of `performance.now()`; taken out once it is used */
+  readonly penUpRef: RefObject<number | null>;
+}
+
+/** What a drawing is read as: in this browser while it grows, by the server once it rests. */
+export function useDrawingAnswer(
+  strokes: readonly Stroke[],
+  { reader, isPrivate, penUpRef }: DrawingOptions,
+): DrawingAnswer {
+  const preview = usePreview(reader);
+  const kept = useKept(strokes);
+  const rest = reader === null ? REST_MS.withoutPreview : REST_MS.withPreview;
+  const { keep } = kept;
+  const { look, forget } = preview;
+  useEffect(() => {
+    if (strokes.length === 0) {
+      forget();
+      return undefined;
+    }
+    look(strokes, penUpRef.current ?? undefined);
+    penUpRef.current = null;
+    if (isPrivate) return undefined;
+    const timer = setTimeout(() => void keep(), rest);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [strokes, isPrivate, penUpRef, rest, look, forget, keep]);
+  const fromServer = !isPrivate && kept.of === strokes ? kept.answer : null;
+  const current = strokes.length === 0 ? null : preview.answer;
+  return {
+    answer: fromServer ?? current,
+    fault: strokes.length === 0 ? null : kept.fault,
+    difference: fromServer && current ? differenceOf(fromServer.claim, current.claim) : null,
+    penUpMs: preview.penUpMs,
+    look,
+    keepNow: keep,
+  };
+}
+
+interface Preview {
+  readonly answer: Answer | null;
+  readonly penUpMs: number | null;
+  readonly look: (strokes: readonly Stroke[], penUpAt?: number) => void;
+  readonly forget: () => void;
+}
+
+interface Wanted {
+  readonly strokes: readonly Stroke[];
+  readonly penUpAt: number | undefined;
+}
+
+/** While one reading runs, only the newest of those that were asked for since is kept. */
+function usePreview(reader: BrowserReader | null): Preview {
+  const [shown, setShown] = useState<{ answer: Answer; penUpMs: number | null } | null>(null);
+  const wanted = useRef<Wanted | null>(null);
+  const busy = useRef(false);
+  const work = useCallback(async () => {
+    if (reader === null || busy.current) return;
+    busy.current = true;
+    for (let next = wanted.current; next !== null; next = wanted.current) {
+      wanted.current = null;
+      const answer = await readStrokes(reader, next.strokes);
+      const { penUpAt } = next;
+      const penUpMs = penUpAt === undefined ? null : performance.now() - penUpAt;
+      if (answer !== null)
+        setShown((before) => ({ answer, penUpMs: penUpMs ?? before?.penUpMs ?? null }));
+    }
+    busy.current = false;
+  }, [reader]);
+  const look = useCallback(
+    (strokes: readonly Stroke[], penUpAt?: number) => {
+      wanted.current = { strokes, penUpAt };
+      void work();
+    },
+    [work],
+  );
+  const forget = useCallback(() => {
+    wanted.current = null;
+    setShown(null);
+  }, []);
+  return { answer: shown?.answer ?? null, penUpMs: shown?.penUpMs ?? null, look, forget };
+}
+
+async function readStrokes(
+  reader: BrowserReader,
+  strokes: readonly Stroke[],
+): Promise<Answer | null> {
+  const page = pageOfStrokes(strokes);
+  try {
+    const pixels = new ImageData(new Uint8ClampedArray(page.data), page.width, page.height);
+    const reading = await reader.readPage(page);
+    const image: Picture = { kind: 'pixels', pixels };
+    return answerOfReading(reading, image);
+  } catch {
+    // A reader that was closed meanwhile answers nothing; the next one is asked again.
+    return null;
+  }
+}
+
+interface Kept {
+  /** the strokes that `answer` is about */
+  readonly of: readonly Stroke[] | null;
+  readonly answer: Answer | null;
+  readonly fault: unknown;
+  readonly keep: () => Promise<Prediction | null>;
+}
+
+interface KeptState {
+  readonly of: readonly Stroke[] | null;
+  readonly prediction: Prediction | null;
+  readonly answer: Answer | null;
+  readonly fault: unknown;
+}
+
+const NOTHING_KEPT: KeptState = { of: null, prediction: null, answer: null, fault: null };
+
+/** Sends a drawing once, however often it is asked to. */
+function useKept(strokes: readonly Stroke[]): Kept {
+  const api = useApi();
+  const client = useQueryClient();
+  const [state, setState] = useState<KeptState>(NOTHING_KEPT);
+  const sending = useSending();
+  const keep = useCallback(async () => {
+    if (strokes.length === 0) return null;
+    try {
+      const prediction = await sending(strokes, async () =>
+        sendPicture(api, await pngOfStrokes(strokes)),
+      );
+      setState({ of: strokes, prediction, answer: answerOfPrediction(prediction), fault: null });
+      void client.invalidateQueries({ queryKey: ['predictions'] });
+      return prediction;
+    } catch (fault) {
+      setState({ ...NOTHING_KEPT, fault });
+      return null;
+    }
+  }, [api, client, sending, strokes]);
+  return { of: state.of, answer: state.answer, fault: state.fault, keep };
+}
+
+type Send = (strokes: readonly Stroke[], send: () => Promise<Prediction>) => Promise<Prediction>;
+
+function useSending(): Send {
+  const last: RefObject<{ of: readonly Stroke[]; answer: Promise<Prediction> } | null> =
+    useRef(null);
+  return useCallback((strokes, send) => {
+    if (last.current?.of === strokes) return last.current.answer;
+    const answer = send();
+    last.current = { of: strokes, answer };
+    answer.catch(() => {
+      // What failed may be sent again.
+      last.current = null;
+    });
+    return answer;
+  }, []);
+}
