@@ -13,31 +13,29 @@ const READABLE = ['receiving', 'running'];
 export async function addItems(
   db: Database,
   batch: string,
-  items: readonly NewBatchItem[],
+  { items, at }: { readonly items: readonly NewBatchItem[]; readonly at: number },
 ): Promise<void> {
   if (items.length === 0) return;
   await db.write.transaction().execute(async (transaction) => {
-    const touched = await lockOpen(transaction, batch);
-    if (touched === undefined) return;
+    if (!(await touchOpen(transaction, batch, at))) return;
     for (const some of inGroups(items, PARAMETERS_AT_ONCE / COLUMNS)) {
-      await addSome(transaction, { batch, items: some, at: touched });
+      await addSome(transaction, { batch, items: some, at });
     }
   });
 }
 
 /**
  * Locks the batch's row, so that items added at the same time are counted one after the other.
- * @returns when it was last touched; undefined where it is over and takes no more
+ * @returns false where it is over and takes no more
  */
-async function lockOpen(transaction: Tables, batch: string): Promise<number | undefined> {
-  const row = await transaction
+async function touchOpen(transaction: Tables, batch: string, at: number): Promise<boolean> {
+  const { numUpdatedRows } = await transaction
     .updateTable('batches')
-    .set({ touched_at: sql`touched_at` })
+    .set({ touched_at: at })
     .where('id', '=', batch)
     .where('state', 'in', ['receiving', 'running', 'paused'])
-    .returning('touched_at')
     .executeTakeFirst();
-  return row?.touched_at;
+  return numUpdatedRows === 1n;
 }
 
 async function addSome(

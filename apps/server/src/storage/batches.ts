@@ -41,7 +41,7 @@ export function batchStore(parts: BatchStoreParts): BatchStore {
     },
     page: (query) => pageOfBatches(db, query),
     items: (query) => pageOfItems(parts, query),
-    addItems: (batch, items) => addItems(db, batch, items),
+    addItems: (batch, items, at) => addItems(db, batch, { items, at }),
     countItems: (batch) => countItems(db, batch),
     setListed: (batch, at) => setListed(db, batch, at),
     move: (batch, move, audit) => moveBatch(db, batch, { move, audit }),

@@ -49,6 +49,7 @@ export interface JobLog {
   /** takes a job out that has not begun */
   cancel(
     id: string,
+    at: number,
   ): Promise<
     | { readonly kind: 'cancelled'; readonly job: JobRecord }
     | { readonly kind: 'not-found' | 'not-waiting' }
@@ -128,7 +129,7 @@ export async function cancelJob(
   caller: Caller,
   id: string,
 ): Promise<Outcome<Job, 'job-not-found' | 'job-state-conflict'>> {
-  const outcome = await parts.jobLog.cancel(id);
+  const outcome = await parts.jobLog.cancel(id, parts.clock());
   switch (outcome.kind) {
     case 'not-found':
       return refused('job-not-found', `There is no job ${id}.`);

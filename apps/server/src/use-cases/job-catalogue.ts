@@ -16,11 +16,19 @@ export interface JobCatalogue {
 
 export type JobName = keyof JobCatalogue;
 
+/** The names again, for programs; the compiler sees that none is missing. */
+export const JOB_NAMES = Object.keys({
+  'list-batch': true,
+  'read-batch-items': true,
+  'sweep-media': true,
+  'keep-house': true,
+} satisfies Record<JobName, true>) as readonly JobName[];
+
 export type NewJob = {
   readonly [N in JobName]: {
     readonly name: N;
     readonly data: JobCatalogue[N];
-    /** while a job of this key waits or runs, another one of it is not added */
+    /** while a job of this key waits, another one of it is not added */
     readonly key?: string;
   };
 }[JobName];

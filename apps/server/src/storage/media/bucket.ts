@@ -97,7 +97,11 @@ async function* list(
   let token: string | undefined;
   do {
     const page = await client.send(
-      new ListObjectsV2Command({ Bucket, Prefix: `${prefix}${under}/`, ContinuationToken: token }),
+      new ListObjectsV2Command({
+        Bucket,
+        Prefix: prefix + asFolder(under),
+        ContinuationToken: token,
+      }),
     );
     for (const { Key, LastModified } of page.Contents ?? []) {
       if (Key === undefined) continue;
@@ -105,6 +109,11 @@ async function* list(
     }
     token = page.NextContinuationToken;
   } while (token !== undefined);
+}
+
+/** `a` would also list `ab/…`. */
+function asFolder(under: string): string {
+  return under === '' || under.endsWith('/') ? under : `${under}/`;
 }
 
 function orMissing(error: unknown): undefined {

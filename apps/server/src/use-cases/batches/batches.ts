@@ -15,7 +15,7 @@ import type { BatchRecord, BatchSources, BatchStore } from './ports.ts';
 import { presentBatch, presentBatchItem } from './present.ts';
 
 /** Items that one job reads: some seconds of work, so that many workers share a batch evenly. */
-export const ITEMS_PER_JOB = 128;
+export const ITEMS_PER_JOB = 256;
 
 export interface BatchParts {
   readonly batches: BatchStore;
@@ -75,14 +75,15 @@ function nameOf(origin: BatchOrigin): string {
 
 /** One more file; `item` counts them from 0. Durable when it resolves. */
 export async function addBatchFile(
-  parts: Pick<BatchParts, 'batches' | 'media' | 'jobs'>,
+  parts: Pick<BatchParts, 'batches' | 'media' | 'jobs' | 'clock'>,
   batch: string,
   file: { readonly item: number; readonly fileName: string; readonly bytes: Uint8Array },
 ): Promise<void> {
   const { item, fileName, bytes } = file;
   // The reader finds out what it really is; until then it is bytes.
   const image = await parts.media.prepare(bytes, 'application/octet-stream');
-  await parts.batches.addItems(batch, [{ item, fileName, content: { kind: 'image', image } }]);
+  const items = [{ item, fileName, content: { kind: 'image', image } } as const];
+  await parts.batches.addItems(batch, items, parts.clock());
   if ((item + 1) % ITEMS_PER_JOB !== 0) return;
   await parts.jobs.add([readingJob(batch, { first: item + 1 - ITEMS_PER_JOB, last: item })]);
 }

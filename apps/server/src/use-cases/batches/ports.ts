@@ -94,7 +94,7 @@ export interface BatchStore {
     readonly after?: string | undefined;
   }): Promise<PageOutcome<BatchItemRecord>>;
   /** Adds items with their images in one commit; one that is there already stays as it is. */
-  addItems(batch: string, items: readonly NewBatchItem[]): Promise<void>;
+  addItems(batch: string, items: readonly NewBatchItem[], at: number): Promise<void>;
   /** items that were added so far */
   countItems(batch: string): Promise<number>;
   /** Says that no more items come, and lets the batch run. */

@@ -61,7 +61,7 @@ async function listFiles(
   let group: NewBatchItem[] = [];
   let bytes = 0;
   const keep = async (): Promise<void> => {
-    await parts.batches.addItems(batch.id, group);
+    await parts.batches.addItems(batch.id, group, parts.clock());
     await parts.jobs.add(
       fullRanges(next - group.length, next).map((range) => readingJob(batch.id, range)),
     );

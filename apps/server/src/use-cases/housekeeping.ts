@@ -1,0 +1,85 @@
+import { addReadingJobs, resumeWork, type BatchParts } from './batches/batches.ts';
+import { SYSTEM, type Clock, type Ids } from './caller.ts';
+import type { AttemptStore, SessionStore } from './people/records.ts';
+import { deletePredictions } from './predictions/remove.ts';
+import type { PredictionStore } from './predictions/store.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** An upload that has sent nothing for so long was cut. */
+const RECEIVING_MS = 60 * MINUTE_MS;
+/** A batch that nobody has worked on for so long has lost its jobs. */
+const IDLE_MS = 2 * MINUTE_MS;
+const DELETED_AT_ONCE = 500;
+
+/** The port to what the queue has behind it. */
+export interface JobHistory {
+  /** removes ended jobs that are older */
+  forget(before: number): Promise<void>;
+}
+
+export interface HousekeepingParts extends BatchParts {
+  readonly sessions: SessionStore;
+  readonly attempts: AttemptStore;
+  readonly predictions: PredictionStore;
+  readonly jobHistory: JobHistory;
+  readonly settings: { readonly current: () => { readonly keepDays: number | null } };
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** Job keep-house: ends what is over and takes up what was left lying. */
+export async function keepHouse(parts: HousekeepingParts, signal: AbortSignal): Promise<void> {
+  const now = parts.clock();
+  await parts.sessions.endExpired(now);
+  await parts.attempts.forget(now - DAY_MS);
+  await parts.jobHistory.forget(now - 30 * DAY_MS);
+  await endBrokenUploads(parts, now);
+  await reviveBatches(parts, now - IDLE_MS);
+  await deleteOld(parts, now, signal);
+}
+
+async function endBrokenUploads(parts: HousekeepingParts, now: number): Promise<void> {
+  for (const { id, listed, origin } of await parts.batches.inState(
+    ['receiving'],
+    now - RECEIVING_MS,
+  )) {
+    if (origin.kind !== 'files' && !listed) {
+      // The archive may have arrived whole; listing it tells.
+      await resumeWork(parts, { id, listed, origin });
+      continue;
+    }
+    const failure = 'The upload was cut. What had arrived was read; send the rest as a new batch.';
+    await parts.batches.move(id, { from: ['receiving'], to: 'failed', at: now, failure }, null);
+  }
+}
+
+/** After a crash of the database the queue may have forgotten what the batch still needs. */
+async function reviveBatches(parts: HousekeepingParts, before: number): Promise<void> {
+  for (const batch of await parts.batches.inState(['running'], before))
+    await resumeWork(parts, batch);
+}
+
+/** Takes up every batch at the start of a process, whatever became of its jobs. */
+export async function takeUpBatches(parts: BatchParts): Promise<void> {
+  const now = parts.clock();
+  for (const batch of await parts.batches.inState(['running'], now)) await resumeWork(parts, batch);
+  for (const { id } of await parts.batches.inState(['receiving'], now))
+    await addReadingJobs(parts, id);
+}
+
+async function deleteOld(
+  parts: HousekeepingParts,
+  now: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { keepDays } = parts.settings.current();
+  if (keepDays === null) return;
+  for await (const records of parts.predictions.stream({ to: now - keepDays * DAY_MS })) {
+    for (let i = 0; i < records.length; i += DELETED_AT_ONCE) {
+      if (signal.aborted) return;
+      const ids = records.slice(i, i + DELETED_AT_ONCE).map(({ id }) => id);
+      await deletePredictions(parts, SYSTEM, ids);
+    }
+  }
+}

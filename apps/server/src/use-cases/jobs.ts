@@ -1,0 +1,32 @@
+import { listBatch, readBatchItems, type BatchWorkParts } from './batches/work.ts';
+import type { Clock } from './caller.ts';
+import { keepHouse, type HousekeepingParts } from './housekeeping.ts';
+import type { JobCatalogue, JobName } from './job-catalogue.ts';
+
+/** The port to the sweep of the media store. */
+export interface MediaSweeper {
+  sweep(
+    now: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly images: number; readonly files: number }>;
+}
+
+export type JobParts = BatchWorkParts &
+  HousekeepingParts & { readonly sweeper: MediaSweeper; readonly clock: Clock };
+
+export type JobHandler<N extends JobName> = (
+  parts: JobParts,
+  data: JobCatalogue[N],
+  /** aborted when the process wants to stop; the job ends soon, and goes on elsewhere */
+  signal: AbortSignal,
+) => Promise<void>;
+
+/** Who does what: a job without a handler does not compile. */
+export const jobHandlers: { readonly [N in JobName]: JobHandler<N> } = {
+  'list-batch': listBatch,
+  'read-batch-items': readBatchItems,
+  'sweep-media': async ({ sweeper, clock }, _, signal) => {
+    await sweeper.sweep(clock(), signal);
+  },
+  'keep-house': (parts, _, signal) => keepHouse(parts, signal),
+};
