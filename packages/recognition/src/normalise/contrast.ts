@@ -37,7 +37,8 @@ function darkContrast(grey: Plane, split: Split): Contrast {
     const background = paperOf(grey).data;
     for (let i = 0; i < data.length; i++) data[i] = shareOf(background[i]!, grey.data[i]!);
   } else {
-    const table = Int16Array.from({ length: 256 }, (_, value) => shareOf(paper, value));
+    const table = new Int16Array(256);
+    for (let value = 0; value < 256; value++) table[value] = shareOf(paper, value);
     for (let i = 0; i < data.length; i++) data[i] = table[grey.data[i]!]!;
   }
   return { width: grey.width, height: grey.height, data };

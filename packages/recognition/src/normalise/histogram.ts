@@ -1,7 +1,17 @@
 /** How often each value 0 … 255 occurs. // [256] */
 export function histogramOf(values: Uint8Array): Uint32Array {
-  const counts = new Uint32Array(256);
-  for (const value of values) counts[value]!++;
+  // Four tables in turn: neighbours are mostly equal, and adding to what was just written must wait.
+  const tables = new Uint32Array(4 * 256);
+  const whole = values.length - (values.length % 4);
+  for (let i = 0; i < whole; i += 4) {
+    tables[values[i]!]!++;
+    tables[256 + values[i + 1]!]!++;
+    tables[512 + values[i + 2]!]!++;
+    tables[768 + values[i + 3]!]!++;
+  }
+  for (let i = whole; i < values.length; i++) tables[values[i]!]!++;
+  const counts = tables.slice(0, 256);
+  for (let at = 256; at < tables.length; at++) counts[at & 255]! += tables[at]!;
   return counts;
 }
 

@@ -47,7 +47,8 @@ export function polarityEvidence(plane: Plane, threshold: number): PolarityEvide
 
 function darkShare({ data }: Plane, threshold: number): number {
   let dark = 0;
-  for (const value of data) if (value <= threshold) dark++;
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- that takes four times as long
+  for (let i = 0; i < data.length; i++) if (data[i]! <= threshold) dark++;
   return dark / data.length;
 }
 
@@ -79,7 +80,8 @@ function skewOf({ width, height, data }: Plane, reach: number): number {
       const pixels = ((bottom - top) / stride) * (right - left);
       const sum =
         sums[bottom + right]! - sums[bottom + left]! - sums[top + right]! + sums[top + left]!;
-      const cube = (data[y * width + x]! - sum / pixels) ** 3;
+      const difference = data[y * width + x]! - sum / pixels;
+      const cube = difference * difference * difference;
       signed += cube;
       absolute += Math.abs(cube);
     }

@@ -30,14 +30,15 @@ export function shrink<T extends Omit<Page, 'channels'>>(
 
 function addRow(
   sums: Float64Array,
-  raster: Omit<Page, 'channels'>,
+  { width, data }: Omit<Page, 'channels'>,
   at: { readonly row: number; readonly factor: number; readonly channels: number },
 ): void {
   const { factor, channels } = at;
-  let from = at.row * raster.width * channels;
-  for (let x = 0, column = 0; x < raster.width; column += channels) {
-    for (const end = Math.min(raster.width, x + factor); x < end; x++) {
-      for (let c = 0; c < channels; c++) sums[column + c]! += raster.data[from++]!;
+  let from = at.row * width * channels;
+  for (let x = 0, column = 0; x < width; column += channels) {
+    const end = Math.min(width, x + factor);
+    for (; x < end; x++) {
+      for (let c = 0; c < channels; c++) sums[column + c]! += data[from++]!;
     }
   }
 }
