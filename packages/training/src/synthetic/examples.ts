@@ -193,9 +193,9 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     ...SQUARE,
-    name: 'not-a-digit-heart',
+    name: 'not-a-digit-star',
     format: 'png',
-    mark: { kind: 'symbol', name: 'heart' },
+    mark: { kind: 'symbol', name: 'star' },
     paper: 'redOnYellow',
     hand: 5,
   },

@@ -54,10 +54,10 @@ export function createHand(seed: number, number: number): Hand {
       angle: random.between(0.4, 1.1),
       flatness: random.chance(0.25) ? random.between(0.25, 0.6) : 0,
     },
-    looseness: random.between(0.01, 0.03),
+    looseness: random.between(0.012, 0.036),
     tremor: random.chance(0.15) ? random.between(0.005, 0.01) : random.between(0, 0.003),
     overrun: clamp(random.normal(0.015, 0.03), -0.04, 0.08),
-    bend: drawBend(random, 0.035),
+    bend: drawBend(random, 0.045),
     constancy: random.between(0.75, 1),
     favourite: (glyph) => weighted(glyph, seededRandom(seed, 'favourite', number, glyph.name)),
   };
