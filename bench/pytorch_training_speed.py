@@ -2,7 +2,7 @@
 
     python3 pytorch_training_speed.py THREADS WARM_UP_STEPS STEPS
 
-Prints images per second. Batch 128, SGD with Nesterov momentum, as bench/measures/train.ts.
+Prints images per second. Batch 128, SGD with Nesterov momentum, as bench/measures/training.ts.
 """
 
 import sys

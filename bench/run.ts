@@ -13,7 +13,7 @@ import { classifyBench } from './measures/classify.ts';
 import { decodeBench } from './measures/decode.ts';
 import { networkBench } from './measures/network.ts';
 import { startBench } from './measures/start.ts';
-import { trainBench } from './measures/train.ts';
+import { trainingBench } from './measures/training.ts';
 
 const BENCHES: readonly Bench[] = [
   decodeBench,
@@ -21,7 +21,7 @@ const BENCHES: readonly Bench[] = [
   classifyBench,
   startBench,
   augmentBench,
-  trainBench,
+  trainingBench,
 ];
 
 const root = path.resolve(import.meta.dirname, '..');

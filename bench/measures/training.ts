@@ -24,8 +24,8 @@ const ROUNDS = 3;
 const PYTHON = '/usr/bin/python3';
 
 /** Training of the reference network, in turns with PyTorch where that is installed. */
-export const trainBench: Bench = {
-  name: 'train',
+export const trainingBench: Bench = {
+  name: 'training',
   title: 'Training of the reference network (37 MFLOP), batch 128',
   async run({ cores }): Promise<BenchResult> {
     const ours: number[] = [];
