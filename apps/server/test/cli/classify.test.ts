@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   bar,
@@ -95,6 +96,27 @@ describe('hand-digits classify', () => {
       { source: `${zip}/a.png`, error: { code: 'unsupported-format' } },
       { source: `${zip}/b.png`, digit: 1 },
     ]);
+  });
+
+  it('refuses an entry that unpacks to more than an image may have, before it unpacks it', async () => {
+    const zip = await here.zip('large.zip', { 'a.png': Buffer.alloc(40 << 20), 'b.png': one });
+    const run = await classify([zip, '--format', 'jsonl']);
+    expect(jsonLines(run.stdout)).toMatchObject([
+      { source: `${zip}/a.png`, error: { code: 'too-large' } },
+      { source: `${zip}/b.png`, digit: 1 },
+    ]);
+  });
+
+  it('refuses an archive whose entries lie in the same bytes, as those of a ZIP bomb do', async () => {
+    const zip = await here.zip('bomb.zip', { 'a.png': one, 'b.png': one });
+    const bytes = await readFile(zip);
+    const second = bytes.lastIndexOf('PK\u0001\u0002', undefined, 'latin1');
+    bytes.writeUInt32LE(0, second + 42); // where its local header is said to be
+    await writeFile(zip, bytes);
+    const run = await classify([zip, '--format', 'jsonl']);
+    expect(run.status).toBe(1);
+    expect(jsonLines(run.stdout)).toEqual([failure(zip, 'archive-damaged')]);
+    expect(run.stdout).toContain('is a trap');
   });
 
   it('says so when a folder holds no image', async () => {
