@@ -64,7 +64,7 @@ function divideOfficially(
  * What must stay together: the writer, or the whole series where some image of it has no known
  * writer (it may be of any of the series' hands, but of no other's).
  */
-export function handsOf({ writers, series }: Pick<Split, 'writers' | 'series'>): Int32Array {
+function handsOf({ writers, series }: Pick<Split, 'writers' | 'series'>): Int32Array {
   const whole = new Set<number>();
   writers.forEach((writer, row) => {
     if (writer === UNKNOWN_WRITER) whole.add(series[row] ?? UNKNOWN_SERIES);

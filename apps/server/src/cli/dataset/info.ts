@@ -46,7 +46,7 @@ async function infoCommand(place: string, flags: InfoFlags, terminal: Terminal):
 }
 
 /** A paragraph for each split, and where the contact sheets lie. */
-export function describeForPeople({ splits, sheets }: DatasetDescription): string {
+function describeForPeople({ splits, sheets }: DatasetDescription): string {
   return [...splits.map(splitForPeople), ...sheets].join('\n');
 }
 

@@ -11,7 +11,7 @@ export const MD5_BYTES = 16;
 const LIMITS: DecodeLimits = { maxBytes: 8 << 20, maxPixels: 16_000_000, maxMilliseconds: 10_000 };
 
 /** Why a file gave no digit image. */
-export type RefusalReason = 'blank' | 'several-digits' | 'unreadable';
+type RefusalReason = 'blank' | 'several-digits' | 'unreadable';
 
 export interface Refusal {
   /** which of the files, counted from 0 */

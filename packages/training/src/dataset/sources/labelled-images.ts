@@ -55,7 +55,7 @@ export function digitOfPath(name: string): number | undefined {
 }
 
 /** Numbers for the hands that a pattern finds in names, in the order of the hands' own names. */
-function writersOf(names: readonly string[], pattern: RegExp | undefined): number[] {
+export function writersOf(names: readonly string[], pattern: RegExp | undefined): number[] {
   if (pattern === undefined) return [];
   const hands = names.map((name) => pattern.exec(name)?.[1]);
   const unread = names[hands.indexOf(undefined)];

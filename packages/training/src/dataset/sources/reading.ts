@@ -1,5 +1,4 @@
 import { NORMALISER_VERSION } from '@hand-digits/recognition';
-import { DIGIT_PIXELS } from '../columns.ts';
 import type { ListedFile } from '../files/listed-file.ts';
 import type { Listing } from '../files/listing.ts';
 import { MD5_BYTES } from '../files/normalise-batch.ts';
@@ -8,7 +7,7 @@ import { recordListing } from '../file-digest.ts';
 import { emptyColumns, selectRows, type Kind, type Split } from '../prepared-split.ts';
 
 /** Why an image that a source holds is not in the dataset. */
-export type LeftOutReason =
+type LeftOutReason =
   | 'blank'
   | 'several-digits'
   | 'unreadable'
@@ -106,9 +105,4 @@ function summarise(
     count: names.length,
     examples: names.slice(0, EXAMPLES),
   }));
-}
-
-/** Pixels of one row, for tests and contact sheets. */
-export function pixelsOf(images: Uint8Array, row: number): Uint8Array {
-  return images.subarray(row * DIGIT_PIXELS, (row + 1) * DIGIT_PIXELS);
 }
