@@ -7,7 +7,7 @@ import { addToTally, tallyRows } from '../../apps/server/src/storage/predictions
 import { createHash } from 'node:crypto';
 import { imageBytes, MODEL, predictionOf, timeOf } from './predictions.ts';
 
-const AT_ONCE = 500;
+const AT_ONCE = 5_000;
 /** Rows of one statement: SQLite takes 32,766 parameters. */
 const ROWS = 25;
 
@@ -15,7 +15,10 @@ const ROWS = 25;
 export async function fill(db: Database, count: number, ids: () => string): Promise<void> {
   const modelNo = await new ModelNumbers().numberOf(db.write, MODEL);
   const predictions = new RowInserter<NewPredictionRow>((rows) =>
-    db.write.insertInto('predictions').values([...rows]).compile(),
+    db.write
+      .insertInto('predictions')
+      .values([...rows])
+      .compile(),
   );
   const images = new RowInserter<Parameters<typeof insertImages>[1][number]>((rows) =>
     insertImages(db.write, rows).compile(),
@@ -29,17 +32,33 @@ export async function fill(db: Database, count: number, ids: () => string): Prom
         const content = imageBytes();
         const sha256 = createHash('sha256').update(content).digest();
         const createdAt = timeOf(at + i, count, now);
-        const image = { sha256: sha256.toString('hex'), mediaType: 'image/png', bytes: content.length };
+        const image = {
+          sha256: sha256.toString('hex'),
+          mediaType: 'image/png',
+          bytes: content.length,
+        };
         const prediction = { ...predictionOf(at + i, { id: ids(), createdAt }), image };
         const rank = prediction.review === null ? null : prediction.confidence;
         const row = toRow(prediction, { modelNo, rank });
-        return { row, image: { sha256, bytes: content.length, storage_key: null, content, created_at: createdAt } };
+        return {
+          row,
+          image: {
+            sha256,
+            bytes: content.length,
+            storage_key: null,
+            content,
+            created_at: createdAt,
+          },
+        };
       });
       statements.push(images.statement(stored.map(({ image }) => image)));
       statements.push(predictions.statement(stored.map(({ row }) => row)));
       all.push(...stored.map(({ row }) => row));
     }
-    const counted = tallyRows(all.map((facets) => ({ facets, by: 1 })), db.shard);
+    const counted = tallyRows(
+      all.map((facets) => ({ facets, by: 1 })),
+      db.shard,
+    );
     for (let i = 0; i < counted.length; i += 50) {
       statements.push(addToTally(db.write, counted.slice(i, i + 50)).compile());
     }

@@ -33,7 +33,9 @@ const lists: Record<string, Partial<PageQuery> & { readonly filter: Filter }> = 
   'accepted, least sure': { filter: { decision: 'accepted' }, sort: 'least-sure' },
   'confidence below 0.5': { filter: { confidenceMax: 0.5 } },
   'confidence 0.9985 to 0.9986': { filter: { confidenceMin: 0.9985, confidenceMax: 0.9986 } },
-  'a day half a year ago': { filter: { from: Date.now() - 182 * DAY_MS, to: Date.now() - 181 * DAY_MS } },
+  'a day half a year ago': {
+    filter: { from: Date.now() - 182 * DAY_MS, to: Date.now() - 181 * DAY_MS },
+  },
   uncorrected: { filter: { corrected: false } },
   'corrected (none)': { filter: { corrected: true } },
   'file name': { filter: { text: 'scan-77' } },
@@ -49,7 +51,13 @@ for (const size of wanted) {
       : openPostgresql(openPool({ url: target, random: Math.random }), Math.random);
   await migrate(db.write, db.kind);
   const files = mediaFolder(path.join(folder, 'media'));
-  const storage = await joinStorage({ db, files, temporaryFolder: folder, ids, random: Math.random });
+  const storage = await joinStorage({
+    db,
+    files,
+    temporaryFolder: folder,
+    ids,
+    random: Math.random,
+  });
   const begun = performance.now();
   await fill(db, size, ids);
   const report = await storage.storage.report();
@@ -61,27 +69,41 @@ for (const size of wanted) {
     results[name][`${size}: count`] = await median(() => storage.predictions.counts(list.filter));
   }
   await db.close();
-  rmSync(folder, { recursive: true, force: true });
+  if (process.env['BENCH_KEEP'] === undefined) rmSync(folder, { recursive: true, force: true });
+  else console.error(folder);
 }
 console.table(results);
 
 async function medianPage(storage: Storage, list: Partial<PageQuery>): Promise<string> {
   let found = '';
   const time = await median(async () => {
-    const outcome = await storage.predictions.page({ filter: {}, sort: 'newest', limit: 50, ...list });
-    found = outcome.kind === 'page' ? `${outcome.page.items.length}${outcome.page.links.next === null ? '' : '+'}` : 'fault';
+    const outcome = await storage.predictions.page({
+      filter: {},
+      sort: 'newest',
+      limit: 50,
+      ...list,
+    });
+    found =
+      outcome.kind === 'page'
+        ? `${outcome.page.items.length}${outcome.page.links.next === null ? '' : '+'}`
+        : 'fault';
   });
   return `${time} (${found})`;
 }
 
-/** Milliseconds. */
+/** Milliseconds that it took, and milliseconds of processor time, which other work does not lengthen. */
 async function median(work: () => Promise<unknown>): Promise<string> {
   const times: number[] = [];
+  const processor: number[] = [];
   for (let i = 0; i < TIMES; i++) {
     const begun = performance.now();
+    const before = process.cpuUsage();
     await work();
+    const { user, system } = process.cpuUsage(before);
+    processor.push((user + system) / 1000);
     times.push(performance.now() - begun);
   }
-  times.sort((a, b) => a - b);
-  return (times[TIMES >> 1] ?? 0).toFixed(1);
+  const middle = (values: number[]): string =>
+    (values.sort((a, b) => a - b)[TIMES >> 1] ?? 0).toFixed(1);
+  return `${middle(times)} / ${middle(processor)}`;
 }

@@ -3,6 +3,7 @@ import { sql, type Selectable } from 'kysely';
 import type { ActivationRecord, KnownModel, ModelStore } from '../use-cases/models/ports.ts';
 import { writeAudit } from './audit.ts';
 import type { Database, Tables } from './database.ts';
+import { EVER } from './predictions/tally.ts';
 import type { ActivationTable } from './schema.ts';
 
 /** `active_model` has one row. */
@@ -41,6 +42,7 @@ async function known(db: Database): Promise<readonly KnownModel[]> {
   const counts = await db.read
     .selectFrom('tally')
     .select(['model_no', sql<number | string>`sum(n)`.as('n')])
+    .where('day', '=', EVER)
     .groupBy('model_no')
     .execute();
   const predictions = new Map(counts.map(({ model_no, n }) => [model_no, Number(n)]));

@@ -3,6 +3,7 @@ import type { StorageStore } from '../use-cases/administration.ts';
 import type { Database } from './database.ts';
 import type { MediaFiles } from './media/files.ts';
 import { LATEST } from './migrations/migrate.ts';
+import { EVER } from './predictions/tally.ts';
 
 /** What is kept, for the admin page. */
 export function storageReport(db: Database, files: MediaFiles): StorageStore {
@@ -24,6 +25,7 @@ export function storageReport(db: Database, files: MediaFiles): StorageStore {
       const { n } = await db.read
         .selectFrom('tally')
         .select(sql<number | string>`coalesce(sum(n), 0)`.as('n'))
+        .where('day', '=', EVER)
         .executeTakeFirstOrThrow();
       return {
         database: { kind: db.kind, bytes: await db.size() },

@@ -100,7 +100,7 @@ export interface PredictionTable {
 
 /** How many predictions share all facets: counts of a million rows are sums over some hundred of these. */
 export interface TallyTable {
-  /** days since 1970, UTC */
+  /** days since 1970, UTC; −1: all of them together */
   day: number;
   model_no: number;
   source: string;

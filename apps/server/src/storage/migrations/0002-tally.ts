@@ -14,9 +14,12 @@ export function tally(kind: DatabaseKind): (db: Kysely<unknown>) => Promise<void
       truth ${t.int} not null, shard ${t.int} not null, n ${t.long} not null,
       confidence_sum ${t.real} not null,
       primary key (day, model_no, source, digit, decision, reason, truth, shard))`.execute(db);
-    await sql`insert into tally
-      select created_at / ${sql.lit(DAY_MS)}, model_no, source, coalesce(digit, -1), decision,
-        coalesce(reason, ''), coalesce(truth, -1), 0, count(*), sum(confidence)
-      from predictions group by 1, 2, 3, 4, 5, 6, 7`.execute(db);
+    // Once for each day, once for all of them (day −1).
+    for (const day of [sql`created_at / ${sql.lit(DAY_MS)}`, sql`-1`]) {
+      await sql`insert into tally
+        select ${day}, model_no, source, coalesce(digit, -1), decision,
+          coalesce(reason, ''), coalesce(truth, -1), 0, count(*), sum(confidence)
+        from predictions group by 1, 2, 3, 4, 5, 6, 7`.execute(db);
+    }
   };
 }

@@ -12,7 +12,7 @@ import { DatabaseFailure } from '../failure.ts';
 import type { Schema } from '../schema.ts';
 
 /** Writers rarely meet in one tally row when each takes one of so many shards at random. */
-const SHARDS = 64;
+const SHARDS = 16;
 const CONNECT_MS = 5_000;
 const BIGINT_OID = 20;
 

@@ -3,7 +3,7 @@ import { sql, type Expression, type SqlBool } from 'kysely';
 import type { Counts } from '../../use-cases/predictions/store.ts';
 import type { Database } from '../database.ts';
 import { packTruth } from './rows.ts';
-import { DAY_MS, NONE } from './tally.ts';
+import { DAY_MS, EVER, NONE } from './tally.ts';
 import { all, planWalk, type NumberedFilter } from './walk.ts';
 
 /** Rows that a count tests at most, and matches that it counts at most. */
@@ -70,7 +70,8 @@ function tallyConditions(filter: NumberedFilter): Expression<SqlBool>[] {
   const conditions = equal.flatMap(([column, value]) =>
     value === undefined ? [] : [sql<SqlBool>`${sql.ref(column)} = ${value}`],
   );
-  if (from !== undefined) conditions.push(sql`day >= ${from / DAY_MS}`);
+  if (from === undefined && to === undefined) conditions.push(sql`day = ${EVER}`);
+  else conditions.push(sql`day >= ${(from ?? 0) / DAY_MS}`);
   if (to !== undefined) conditions.push(sql`day < ${to / DAY_MS}`);
   return [...conditions, ...truthConditions(filter)];
 }

@@ -5,6 +5,8 @@ import type { TallyTable } from '../schema.ts';
 export const DAY_MS = 86_400_000;
 /** How the tally writes "no digit" and "nobody has said". */
 export const NONE = -1;
+/** The "day" of the rows that count every day: totals need not be summed over years. */
+export const EVER = -1;
 
 /** The facets of a prediction that are counted. */
 export interface Facets {
@@ -27,29 +29,30 @@ export interface TallyChange {
 export type TallyRow = Insertable<TallyTable>;
 
 /**
- * Changes summed up: one row for each set of facets, in a fixed order, so that two transactions that
- * touch the same rows take them in turn instead of waiting for each other for ever.
+ * Changes summed up, for their day and for ever: one row for each set of facets, in a fixed order, so
+ * that two transactions that touch the same rows take them in turn instead of waiting for each other.
  */
 export function tallyRows(changes: readonly TallyChange[], shard: number): TallyRow[] {
   const rows = new Map<string, TallyRow>();
   for (const { facets, by } of changes) {
-    const row = tallyRow(facets, shard);
-    const key = Object.values(row).join('\n');
-    const sum = rows.get(key) ?? row;
-    rows.set(key, {
-      ...sum,
-      n: sum.n + by,
-      confidence_sum: sum.confidence_sum + by * facets.confidence,
-    });
+    for (const day of [EVER, Math.floor(facets.created_at / DAY_MS)]) {
+      const row = tallyRow(facets, { day, shard });
+      const key = Object.values(row).join('\n');
+      const sum = rows.get(key) ?? row;
+      const confidence = sum.confidence_sum + by * facets.confidence;
+      rows.set(key, { ...sum, n: sum.n + by, confidence_sum: confidence });
+    }
   }
   return [...rows.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
-function tallyRow(facets: Facets, shard: number): TallyRow {
-  const { created_at, model_no, source, digit, decision, reason, truth } = facets;
+function tallyRow(
+  { model_no, source, digit, decision, reason, truth }: Facets,
+  when: { readonly day: number; readonly shard: number },
+): TallyRow {
   return {
-    ...{ model_no, source, decision, shard },
-    day: Math.floor(created_at / DAY_MS),
+    ...when,
+    ...{ model_no, source, decision },
     digit: digit ?? NONE,
     reason: reason ?? '',
     truth: truth ?? NONE,
