@@ -111,6 +111,38 @@ export {
 export type { BatchSource } from './train/batch-source.ts';
 export { train, type TrainingProgress } from './train/trainer.ts';
 export type { TrainingRecipe } from './train/recipe.ts';
+// finetune
+export { FineTuneError, type FineTuneErrorCode } from './finetune/fine-tune-error.ts';
+export { fineTune, type FineTuneOptions, type FineTuneOutcome } from './finetune/fine-tune.ts';
+export { holdOut, type HeldOutExamples } from './finetune/hold-out.ts';
+export {
+  digestOfExamples,
+  NO_EXAMPLES,
+  type FineTuningExamples,
+  type LabelledHands,
+} from './finetune/labelled-hands.ts';
+export { architectureOfModel } from './finetune/parent-network.ts';
+export { readExamples, type ReadExamples } from './finetune/read-examples.ts';
+export { fineTuningRecipe, type FineTuningRecipe } from './finetune/recipe.ts';
+export { openReplay, type Replay, type ReplaySource } from './finetune/replay.ts';
+// gate
+export type { Evidence, SuiteEvidence, SuiteRole } from './gate/evidence.ts';
+export { heldOutSuites } from './gate/held-out-suites.ts';
+export { replaySuites } from './gate/replay-suites.ts';
+export type { GateReport } from './gate/report.ts';
+export { runGate, type GateOptions, type GateProgress, type GateSuite } from './gate/run-gate.ts';
+export type { GateRules, Reason, Verdict } from './gate/verdict.ts';
+// calibrate
+export { checkPromise, type PromiseCheck, type ReviewedSample } from './calibrate/check-promise.ts';
+export { readingsOf } from './calibrate/readings.ts';
+export {
+  ERROR_RATES,
+  riskTable,
+  rowFor,
+  type RiskRow,
+  type RiskTable,
+} from './calibrate/risk-table.ts';
+export type { RiskGoal } from './calibrate/selective-risk.ts';
 // package
 export { asJson, writeModelPackage } from './package/write-package.ts';
 export { modelCard, type Evaluation, type SuiteEvaluation } from './package/model-card.ts';

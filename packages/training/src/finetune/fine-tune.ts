@@ -19,15 +19,14 @@ import { packageCandidate } from './package-candidate.ts';
 import { architectureOfModel, parentNetwork } from './parent-network.ts';
 import type { FineTuningRecipe } from './recipe.ts';
 import { fineTuningRecipe } from './recipe.ts';
-import type { ReplaySource } from './replay.ts';
-import { replayOf } from './replay.ts';
+import type { Replay } from './replay.ts';
 import { sampleOf, validateBoth } from './validate.ts';
 
 export interface FineTuneOptions {
   /** the model to go on from */
   readonly parent: ModelPackage;
   readonly examples: FineTuningExamples;
-  readonly replay: ReplaySource;
+  readonly replay: Replay;
   /** by default `fineTuningRecipe` for the parent's architecture */
   readonly recipe?: FineTuningRecipe;
   /** what the thresholds are to promise */
@@ -80,7 +79,7 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   const { parent, seed, replay } = options;
   const recipe = options.recipe ?? fineTuningRecipe(architectureOfModel(parent.manifest));
   const examples = holdOut(options.examples, { share: recipe.heldOut, seed });
-  const material = { examples: examples.learn, replay: replayOf(replay) };
+  const material = { examples: examples.learn, replay };
   const outcome = await learn({ ...options, recipe }, { examples, material });
   if (outcome.kind === 'stopped') return { kind: 'stopped', step: outcome.checkpoint.step };
   const { model, checkpoint } = outcome;

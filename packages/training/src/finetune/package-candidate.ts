@@ -15,7 +15,8 @@ import { digestOfExamples, joinRows } from './labelled-hands.ts';
 import type { CalibrationSet, Recalibration } from './recalibrate.ts';
 import { recalibrate } from './recalibrate.ts';
 import type { FineTuningRecipe } from './recipe.ts';
-import type { ReplaySource } from './replay.ts';
+import type { TrainingData } from '../train/training-data.ts';
+import type { Replay } from './replay.ts';
 
 /** A fine-tuned network, and everything that its package tells of it. */
 export interface Candidate {
@@ -24,7 +25,7 @@ export interface Candidate {
   readonly recipe: FineTuningRecipe;
   readonly seed: number;
   readonly examples: HeldOutExamples;
-  readonly replay: ReplaySource;
+  readonly replay: Replay;
   readonly goal: CalibrationGoal;
   /** of the end of the training */
   readonly checkpoint: Checkpoint;
@@ -83,8 +84,8 @@ function withBasis(
 function calibrationSets({ replay, examples }: Candidate): CalibrationSet[] {
   const { held, by } = examples;
   const sets: CalibrationSet[] = [];
-  if (replay.kind === 'prepared') {
-    const { name, validation } = replay.data;
+  if (replay.prepared) {
+    const { name, validation } = replay.prepared;
     sets.push({ name: `${name} validation`, ...validation });
   }
   if (by === 'hand') {
@@ -103,8 +104,8 @@ function* learnedFrom({ examples, replay }: Candidate): Iterable<Manifest['datas
     yield* reviewed(name, 'train', examples.learn[name]);
     yield* reviewed(name, 'held-out', examples.held[name]);
   }
-  if (replay.kind !== 'prepared') return;
-  const { name, train, validation, notADigit } = replay.data;
+  if (!replay.prepared) return;
+  const { name, train, validation, notADigit } = replay.prepared;
   const prepared = (
     split: string,
     { digest, count }: PreparedSplit,
@@ -129,7 +130,7 @@ async function measureHeldOut(
       command: '# the held-out part stays on the machine that learned from the rest',
       rows: reviewed,
     },
-    ...(replay.kind === 'prepared' ? preparedSuites(replay.data) : []),
+    ...(replay.prepared ? preparedSuites(replay.prepared) : []),
   ];
   const measured: SuiteEvaluation[] = [];
   for (const { rows, ...facts } of suites) {
@@ -143,11 +144,7 @@ type MeasuredSplit = Omit<SuiteEvaluation, 'measures'> & {
   readonly rows: Pick<LabelledHands, 'images' | 'labels'>;
 };
 
-function preparedSuites({
-  name,
-  validation,
-  notADigit,
-}: Extract<ReplaySource, { kind: 'prepared' }>['data']): MeasuredSplit[] {
+function preparedSuites({ name, validation, notADigit }: TrainingData): MeasuredSplit[] {
   const heldOut = [...notADigit].filter(([split]) => !split.endsWith('-train'));
   return [['validation', validation] as const, ...heldOut].map(([split, rows]) => ({
     name: `${name} ${split}`,
