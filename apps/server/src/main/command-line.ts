@@ -3,7 +3,9 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { CommanderError } from 'commander';
 import { createProgram } from '../cli/program.ts';
+import { registerServerCommands } from '../cli/server-commands.ts';
 import { Interrupted, type ExitStatus, type Terminal } from '../cli/terminal.ts';
+import { serverActions } from './server-actions.ts';
 
 /** What shells report for a program that ended by SIGINT or by writing to a closed pipe. */
 const STATUS_INTERRUPTED = 130;
@@ -54,7 +56,10 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   const file = path.join(root, 'package.json');
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
   try {
-    await createProgram(terminal, version).parseAsync(args, { from: 'user' });
+    const program = createProgram(terminal, version);
+    const actions = serverActions({ root, version, interrupted: interruption.signal });
+    registerServerCommands(program, terminal, actions);
+    await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exit(report(error));
   }

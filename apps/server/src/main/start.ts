@@ -1,16 +1,14 @@
-/** `npm start`: what the product can do, shown on the examples that come with it. */
-import path from 'node:path';
+/** `npm start`: builds the web application where it is missing or stale, and serves it with the API. */
+import { buildWebIfStale } from './build-web.ts';
 import { root, runCommandLine } from './command-line.ts';
 
-process.stdout.write(`hand-digits reads handwritten digits. From here you can
-
-  npx hand-digits classify PATH…           read image files, folders, ZIP archives
-  npx hand-digits evaluate --suite PATH    measure how well it reads labelled images
-  npx hand-digits dataset --help           fetch and prepare handwriting to learn from
-  npx hand-digits train --help             train a network of your own
-  npx hand-digits model info               see what the shipped model is
-
-Every command has --help with examples. This is what it reads in examples/:
-
-`);
-await runCommandLine(['classify', path.relative(process.cwd(), path.join(root, 'examples'))]);
+const built = await buildWebIfStale({
+  root,
+  onBuild: () => {
+    process.stderr.write('hand-digits: building the web application (some seconds) …\n');
+  },
+});
+if (!built) {
+  process.stderr.write('hand-digits: the web application could not be built; the API is served.\n');
+}
+await runCommandLine(['serve', ...process.argv.slice(2)]);

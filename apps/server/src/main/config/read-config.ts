@@ -139,14 +139,16 @@ function contradictions(config: Config): string[] {
   return rules.flatMap(([broken, fault]) => (broken ? [fault] : []));
 }
 
-/** One line for each setting, for `--help`. */
-export function describeSettings(): readonly { readonly flag: string; readonly help: string }[] {
+/** Every setting as a command offers it. */
+export function describeSettings(): readonly {
+  readonly name: string;
+  readonly flag: string;
+  readonly help: string;
+}[] {
   return names.map((name) => {
     const { help, fallback }: Setting<unknown> = settings[name];
     const shown = fallback === '' ? '' : `; default ${fallback}`;
-    return {
-      flag: `${flagName(name)} <value>`,
-      help: `${help} [${environmentName(name)}${shown}]`,
-    };
+    const flag = `${flagName(name)} <value>`;
+    return { name, flag, help: `${help} [${environmentName(name)}${shown}]` };
   });
 }

@@ -1,0 +1,22 @@
+import type { ServedHosts } from '../http/guards/origin.ts';
+import type { Config } from './config/settings.ts';
+
+/** Whether only programs of this machine can reach the address. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+/** Which names the server answers to. */
+export function servedHosts(config: Config): ServedHosts {
+  const { allowedHosts, publicUrl, host } = config;
+  const names = [...allowedHosts, ...(publicUrl === null ? [] : [publicUrl.hostname])];
+  return {
+    names: names.map((name) => name.toLowerCase()),
+    loopbackOnly: isLoopback(host),
+  };
+}
+
+/** `::1` → `http://[::1]:8000/` */
+export function urlOf(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`;
+}
