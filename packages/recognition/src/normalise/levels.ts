@@ -8,6 +8,8 @@ export interface Levels {
   readonly noise: number;
   /** halfway up the edges of strokes: what is above is ink */
   readonly threshold: number;
+  /** what is above is ink where it hangs together with something above the threshold */
+  readonly faint: number;
   /** what ink has in the middle of a stroke */
   readonly ink: number;
 }
@@ -17,6 +19,14 @@ const EDGE_OVER_NOISE = 5;
 
 /** Paper varies at most so many times more than its finest grain does. */
 const GRAIN_SPREAD = 3;
+
+/**
+ * Where a stroke grows faint it still counts from half of the threshold on, the upper end of the
+ * ratios that Canny advises for hysteresis ("A computational approach to edge detection", 1986), but
+ * never from within the noise.
+ */
+const FAINT_SHARE = 0.5;
+const FAINT_OVER_NOISE = 4;
 
 /** The share of ink pixels that are lighter than the middle of a stroke. */
 const INK_QUANTILE = 0.75;
@@ -36,7 +46,10 @@ export function levelsOf(contrast: Contrast): Levels | undefined {
   const noise = spread <= 1 ? spread : Math.min(spread, GRAIN_SPREAD * grainOf(contrast) + 1);
   const threshold = edgeLevel(contrast, EDGE_OVER_NOISE * noise);
   if (threshold === undefined) return undefined;
-  return { paper, noise, threshold, ink: inkLevel(counts, threshold) };
+  const aboveNoise = paper + FAINT_OVER_NOISE * noise;
+  const half = paper + FAINT_SHARE * (threshold - paper);
+  const faint = Math.min(threshold, Math.max(half, aboveNoise));
+  return { paper, noise, threshold, faint, ink: inkLevel(counts, threshold) };
 }
 
 function countsOf(data: Int16Array): Uint32Array {

@@ -15,6 +15,8 @@ export interface Mark {
   readonly area: number;
   /** mean contrast */
   readonly strength: number;
+  /** highest contrast */
+  readonly peak: number;
   /** mean width of its strokes in pixels: twice the area over the length of the outline */
   readonly thickness: number;
   /** share of its outline that lies on the page's edge, 0 … 1 */
@@ -24,7 +26,7 @@ export interface Mark {
 /** The marks of a page, and which mark each run belongs to. */
 export interface Marks {
   readonly runs: Runs;
-  /** [runs.count] index into `marks` */
+  /** [runs.count] index into `marks`; −1 for a run of none of them */
   readonly owner: Int32Array;
   readonly marks: readonly Mark[];
 }
@@ -138,6 +140,7 @@ interface Tally {
   /** pixel sides on the page's edge */
   onEdge: number;
   contrast: number;
+  peak: number;
 }
 
 function newTally({ row, start, end }: Runs, run: number): Tally {
@@ -152,6 +155,7 @@ function newTally({ row, start, end }: Runs, run: number): Tally {
     covered: 0,
     onEdge: 0,
     contrast: 0,
+    peak: -Infinity,
   };
 }
 
@@ -174,18 +178,28 @@ function addSurroundings(
     tally.onEdge += level + (start === 0 ? 1 : 0) + (end === plane.width ? 1 : 0);
     const from = y * plane.width;
     for (let i = from + start; i < from + end; i++) {
-      tally.contrast += plane.data[i]!;
+      const value = plane.data[i]!;
+      tally.contrast += value;
+      if (value > tally.peak) tally.peak = value;
     }
   }
 }
 
 function markOf(tally: Tally): Mark {
-  const { left, right, top, bottom, area, runs, covered, onEdge, contrast } = tally;
+  const { left, right, top, bottom, area, runs, covered, onEdge, contrast, peak } = tally;
   const box = { left, top, width: right - left, height: bottom + 1 - top };
   // Each run has two ends; each pixel that is not covered from above begins a column, which ends too.
   const outline = 2 * runs + 2 * (area - covered);
   const thickness = (2 * area) / outline;
-  return { box, area, strength: contrast / area, thickness, onEdge: onEdge / outline };
+  return { box, area, strength: contrast / area, peak, thickness, onEdge: onEdge / outline };
+}
+
+/** Without the marks that nowhere rise above the threshold. */
+export function marksThatReach(threshold: number, found: Marks): Marks {
+  const marks = found.marks.filter(({ peak }) => peak > threshold);
+  if (marks.length === found.marks.length) return found;
+  const places = found.marks.map((mark) => marks.indexOf(mark));
+  return { ...found, marks, owner: found.owner.map((mark) => places[mark]!) };
 }
 
 /** Free pixels between two marks where they are nearest; 0 where they touch. */

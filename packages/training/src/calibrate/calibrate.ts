@@ -26,7 +26,7 @@ export interface CalibrationGoal {
 export const DEFAULT_GOAL: CalibrationGoal = {
   errorRate: 0.001,
   confidence: 0.95,
-  digitsKept: 0.998,
+  digitsKept: 0.9995,
 };
 
 /** Fits temperature and thresholds on held-out digits. */
