@@ -8,6 +8,8 @@ export interface CommandCost {
   readonly millisecondsToFirstOutput: number;
   /** most memory that the process had in use at a time; NaN where the system does not tell */
   readonly peakMB: number;
+  /** processor time of all its threads; says something on a busy machine too; NaN likewise */
+  readonly processorSeconds: number;
 }
 
 const MILLISECONDS_BETWEEN_LOOKS = 20;
@@ -23,8 +25,10 @@ export async function measureCommand(root: string, args: readonly string[]): Pro
   child.stdout.once('data', () => (firstOutput = performance.now() - start));
   child.stdout.resume();
   let peakMB = NaN;
+  let processorSeconds = NaN;
   const timer = setInterval(() => {
     peakMB = peakMemoryMB(child.pid) ?? peakMB;
+    processorSeconds = processorTime(child.pid) ?? processorSeconds;
   }, MILLISECONDS_BETWEEN_LOOKS);
   const status = await new Promise((resolve) => child.on('close', resolve));
   clearInterval(timer);
@@ -34,6 +38,7 @@ export async function measureCommand(root: string, args: readonly string[]): Pro
     milliseconds: performance.now() - start,
     millisecondsToFirstOutput: firstOutput,
     peakMB,
+    processorSeconds,
   };
 }
 
@@ -43,6 +48,17 @@ function peakMemoryMB(pid: number | undefined): number | undefined {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
     return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+  } catch {
+    return undefined;
+  }
+}
+
+/** proc(5): the 14th and 15th field of stat, in hundredths of a second; the 2nd may hold anything. */
+function processorTime(pid: number | undefined): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
   } catch {
     return undefined;
   }
