@@ -79,7 +79,10 @@ export async function startPostgresql({ durable = false } = {}): Promise<Postgre
   };
 }
 
-interface Identity { readonly uid?: number; readonly gid?: number }
+interface Identity {
+  readonly uid?: number;
+  readonly gid?: number;
+}
 
 /** The package's folder with bin/ and lib/; a copy where `nobody` may not look into the original. */
 async function binaries(folder: string, identity: Identity): Promise<string> {

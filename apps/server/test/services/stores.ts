@@ -149,7 +149,9 @@ const TABLES: readonly (keyof Schema)[] = [
 ];
 
 async function empty({ db, clock, settings }: TestStores): Promise<void> {
-  for (const table of TABLES) await sql`delete from ${sql.table(table)}`.execute(db.write);
+  await db.write.transaction().execute(async (transaction) => {
+    for (const table of TABLES) await sql`delete from ${sql.table(table)}`.execute(transaction);
+  });
   clock.now = NOON;
   await settings.refresh();
 }

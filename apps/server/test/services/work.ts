@@ -1,0 +1,60 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { batchSources } from '../../src/storage/batch-sources.ts';
+import { sweepMedia } from '../../src/storage/media/sweep.ts';
+import type { JobName, NewJob } from '../../src/use-cases/job-catalogue.ts';
+import { jobHandlers, type JobHandler, type JobParts } from '../../src/use-cases/jobs.ts';
+import type { Reader } from '../../src/use-cases/reader.ts';
+import { scriptedReader } from './readings.ts';
+import type { TestStores } from './stores.ts';
+
+export interface TestWork extends JobParts {
+  /** jobs that were added and not done yet */
+  readonly queue: NewJob[];
+  /** does every job in the queue, and those that they add */
+  readonly workOff: (signal?: AbortSignal) => Promise<void>;
+}
+
+interface WorkOptions {
+  readonly reader?: Reader;
+  /** folders that batches may be read from */
+  readonly folders?: readonly string[];
+  readonly keepDays?: number | null;
+}
+
+/** The parts of all jobs, with a queue that a test works off by hand. */
+export function workOn(
+  stores: TestStores,
+  { reader = scriptedReader(), folders = [], keepDays = null }: WorkOptions = {},
+): TestWork {
+  const queue: NewJob[] = [];
+  const { db, files, folder } = stores;
+  const limits = { mostFiles: 10_000, mostBytes: 1_000_000, mostBytesTogether: 50_000_000 };
+  const settings = { spotCheckShare: 0, secondOpinionShare: 0, keepDays };
+  const work: TestWork = {
+    ...stores,
+    reader,
+    queue,
+    settings: { current: () => settings },
+    random: () => 0.5,
+    jobs: {
+      add: (jobs) => {
+        const keys = new Set(queue.map(({ key }) => key));
+        queue.push(...jobs.filter(({ key }) => key === undefined || !keys.has(key)));
+        return Promise.resolve();
+      },
+    },
+    batchSources: batchSources({ files, temporaryFolder: folder, folders, bucket: files, limits }),
+    sweeper: { sweep: (now, signal) => sweepMedia({ db, files }, now, signal) },
+    jobHistory: { forget: () => Promise.resolve() },
+    sleep: async (milliseconds, signal) => {
+      await delay(Math.min(milliseconds, 5), undefined, { signal }).catch(() => undefined);
+    },
+    workOff: async (signal = new AbortController().signal) => {
+      for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+        const handle = jobHandlers[job.name] as JobHandler<JobName>;
+        await handle(work, job.data, signal);
+      }
+    },
+  };
+  return work;
+}

@@ -1,0 +1,175 @@
+import type { PredictionSort } from '@hand-digits/contract';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Filter } from '../../src/use-cases/predictions/store.ts';
+import type { NewPrediction } from '../../src/use-cases/records.ts';
+import { keepMany, MODEL } from '../services/predictions.ts';
+import { NOON, onEveryStore, type TestStores } from '../services/stores.ts';
+
+const SORTS: readonly PredictionSort[] = ['newest', 'oldest', 'least-sure', 'most-sure'];
+const OTHER_MODEL = 'c'.repeat(64);
+
+/** 120 predictions in which every filter finds some and leaves some out, several with equal confidence. */
+const HISTORY: readonly Partial<NewPrediction>[] = Array.from({ length: 120 }, (_, n) => ({
+  ...(n % 12 === 0
+    ? {
+        digit: null,
+        confidence: 0,
+        decision: 'not-a-digit',
+        reason: n % 24 === 0 ? 'blank' : 'several-digits',
+      }
+    : {
+        digit: (n % 10) as NonNullable<NewPrediction['digit']>,
+        confidence: ((n * 7) % 20) / 20,
+        decision: n % 3 === 0 ? 'review' : 'accepted',
+      }),
+  source: n % 5 === 0 ? 'web' : 'api',
+  model: n % 4 === 0 ? OTHER_MODEL : MODEL,
+  fileName: n % 6 === 0 ? null : `Scan_${n}.png`,
+}));
+
+/** The same filter and sort, done the slow way. */
+function expected(all: readonly NewPrediction[], filter: Filter, sort: PredictionSort): string[] {
+  const kept = all.filter((one) => holds(one, filter));
+  const key = (one: NewPrediction): number =>
+    sort === 'newest' || sort === 'oldest' ? one.createdAt : one.confidence;
+  const sign = sort === 'newest' || sort === 'most-sure' ? -1 : 1;
+  const place = new Map(all.map(({ id }, i) => [id, i]));
+  const tie = (a: NewPrediction, b: NewPrediction): number =>
+    (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0);
+  return kept.sort((a, b) => sign * (key(a) - key(b) || tie(a, b))).map(({ id }) => id);
+}
+
+function holds(one: NewPrediction, filter: Filter): boolean {
+  const { from = 0, to = Infinity, confidenceMin = 0, confidenceMax = 1, text } = filter;
+  const facets = ['digit', 'decision', 'reason', 'model', 'source'] as const;
+  return (
+    facets.every((facet) => filter[facet] === undefined || one[facet] === filter[facet]) &&
+    one.createdAt >= from &&
+    one.createdAt < to &&
+    one.confidence >= confidenceMin &&
+    one.confidence <= confidenceMax &&
+    (text === undefined || one.fileName?.toLowerCase().includes(text.toLowerCase()) === true) &&
+    filter.corrected !== true
+  );
+}
+
+/** Every id of a list, page after page. */
+async function walk(
+  { predictions }: TestStores,
+  query: { readonly filter: Filter; readonly sort: PredictionSort; readonly limit: number },
+): Promise<{ ids: string[]; back: string[] }> {
+  const ids: string[] = [];
+  let cursor: string | null = null;
+  let last: string | null = null;
+  do {
+    const outcome = await predictions.page({
+      ...query,
+      ...(cursor === null ? {} : { after: cursor }),
+    });
+    if (outcome.kind !== 'page') throw new Error('the cursor was refused');
+    ids.push(...outcome.page.items.map(({ id }) => id));
+    last = outcome.page.links.previous ?? last;
+    cursor = outcome.page.links.next;
+  } while (cursor !== null);
+  const back: string[] = [];
+  for (let before = last; before !== null;) {
+    const outcome = await predictions.page({ ...query, before });
+    if (outcome.kind !== 'page') throw new Error('the cursor was refused');
+    back.unshift(...outcome.page.items.map(({ id }) => id));
+    before = outcome.page.links.previous;
+  }
+  return { ids, back };
+}
+
+const some = <T>(...values: T[]): fc.Arbitrary<T | undefined> =>
+  fc.option(fc.constantFrom(...values), { nil: undefined, freq: 1 });
+
+const filters = fc
+  .record({
+    digit: some<NonNullable<Filter['digit']>>(1, 3, 4),
+    decision: some<NonNullable<Filter['decision']>>('accepted', 'review', 'not-a-digit'),
+    reason: some<NonNullable<Filter['reason']>>('blank'),
+    model: some(MODEL, OTHER_MODEL),
+    source: some<NonNullable<Filter['source']>>('web', 'api'),
+    confidenceMin: some(0.2, 0.5),
+    confidenceMax: some(0.5, 0.9),
+    from: some(NOON + 30),
+    to: some(NOON + 90),
+    corrected: some(true, false),
+    text: some('scan_1', '7.PNG'),
+  })
+  // Mostly few at once: all together hold nothing.
+  .chain((all) =>
+    fc
+      .subarray(Object.keys(all), { maxLength: 3 })
+      .map(
+        (keys) =>
+          Object.fromEntries(
+            Object.entries(all).filter(([key, value]) => keys.includes(key) && value !== undefined),
+          ) as Filter,
+      ),
+  );
+
+onEveryStore('A list', (stores) => {
+  it('holds exactly what the filter says, in order, forwards and backwards, whatever the page size', async () => {
+    const all = await keepMany(stores(), HISTORY);
+    await fc.assert(
+      fc.asyncProperty(
+        filters,
+        fc.constantFrom(...SORTS),
+        fc.integer({ min: 9, max: 60 }),
+        async (filter, sort, limit) => {
+          const { ids, back } = await walk(stores(), { filter, sort, limit });
+          const wanted = expected(all, filter, sort);
+          expect(ids).toEqual(wanted);
+          // Backwards from the last page comes all that was before it.
+          expect(back).toEqual(wanted.slice(0, back.length));
+          expect(wanted.length - back.length).toBeLessThanOrEqual(limit);
+          expect((await stores().predictions.counts(filter)).total).toEqual({
+            value: wanted.length,
+            relation: 'exact',
+          });
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('does not repeat or skip anything when more arrives between two pages', async () => {
+    const all = await keepMany(stores(), HISTORY.slice(0, 20));
+    const { predictions } = stores();
+    const query = { filter: {}, sort: 'newest', limit: 8 } as const;
+    const first = await predictions.page(query);
+    await keepMany(stores(), HISTORY.slice(20, 40));
+    const next = first.kind === 'page' ? first.page.links.next : null;
+    const second = await predictions.page({ ...query, after: next ?? '' });
+    const seen = [first, second].flatMap((page) => (page.kind === 'page' ? page.page.items : []));
+    expect(seen.map(({ id }) => id)).toEqual(
+      all
+        .slice(4)
+        .reverse()
+        .map(({ id }) => id),
+    );
+  });
+
+  it('refuses a cursor that was made for another sort, or by hand', async () => {
+    await keepMany(stores(), HISTORY.slice(0, 5));
+    const { predictions } = stores();
+    const page = await predictions.page({ filter: {}, sort: 'newest', limit: 2 });
+    const after = page.kind === 'page' ? (page.page.links.next ?? '') : '';
+    const asked = (cursor: string) =>
+      predictions.page({ filter: {}, sort: 'least-sure', limit: 2, after: cursor });
+    expect(await asked(after)).toEqual({ kind: 'cursor-invalid' });
+    expect(await asked('bm9uc2Vuc2U')).toEqual({ kind: 'cursor-invalid' });
+  });
+
+  it('for an export streams everything that the filter holds, oldest first', async () => {
+    const all = await keepMany(stores(), HISTORY);
+    const ids: string[] = [];
+    for await (const records of stores().predictions.stream({ source: 'web' })) {
+      ids.push(...records.map(({ id }) => id));
+    }
+    expect(ids).toEqual(expected(all, { source: 'web' }, 'oldest'));
+  });
+});
