@@ -1,13 +1,14 @@
 import type { Box, Page } from '../image/page.ts';
 import { chooseMarks } from './choose.ts';
 import { contrastOf } from './contrast.ts';
+import { eraseLines } from './erase-lines.ts';
 import { histogramOf, splitOf } from './histogram.ts';
 import { softInk, type CutInk } from './ink-of-marks.ts';
 import { levelsOf, type Levels } from './levels.ts';
-import { marksOf, runsAbove } from './marks.ts';
+import { marksOf, marksThatReach, runsAbove } from './marks.ts';
 import type { Normalisation, PageGeometry } from './normalisation.ts';
 import { normaliseInk } from './normalise-ink.ts';
-import { longSide } from './plane.ts';
+import { longSide, type Contrast } from './plane.ts';
 import { polarityOf } from './polarity.ts';
 import { greyOf } from './projection.ts';
 import { shrink } from './shrink.ts';
@@ -26,10 +27,11 @@ export function normalise(page: Page): Normalisation {
   const split = splitOf(histogramOf(grey.data));
   if (split === undefined) return { kind: 'blank' };
   const polarity = polarityOf(grey, split.threshold);
-  const contrast = contrastOf(grey, polarity, split);
-  const levels = levelsOf(contrast);
-  if (levels === undefined || isFaint(levels)) return { kind: 'blank' };
-  const marks = marksOf(runsAbove(contrast, levels.threshold), contrast);
+  const seen = inkContrast(contrastOf(grey, polarity, split));
+  if (seen === undefined) return { kind: 'blank' };
+  const { contrast, levels } = seen;
+  const joined = marksOf(runsAbove(contrast, levels.faint), contrast);
+  const marks = marksThatReach(levels.threshold, joined);
   const choice = chooseMarks(marks, grey);
   if (choice.kind === 'several') {
     const boxes = choice.digits.map(({ box }) => onPage(box, factor));
@@ -44,6 +46,21 @@ export function normalise(page: Page): Normalisation {
     ink: cut.ink,
     geometry: { polarity, threshold, ...placeOnPage(geometry, cut, factor) },
   };
+}
+
+interface Seen {
+  readonly contrast: Contrast;
+  readonly levels: Levels;
+}
+
+/** The contrast of what was written, without the lines it was written on; undefined where nothing was. */
+function inkContrast(contrast: Contrast): Seen | undefined {
+  const levels = levelsOf(contrast);
+  if (levels === undefined || isFaint(levels)) return undefined;
+  const unruled = eraseLines(contrast, levels);
+  if (unruled === undefined) return { contrast, levels };
+  const rest = levelsOf(unruled);
+  return rest === undefined || isFaint(rest) ? undefined : { contrast: unruled, levels: rest };
 }
 
 function isFaint({ paper, noise, ink }: Levels): boolean {
