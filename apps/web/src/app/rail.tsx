@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../api/api-context.ts';
 import { reviewSummaryQuery } from '../api/queries.ts';
 import { counted } from '../ui/format.ts';
+import { Mark } from './mark.tsx';
 import { PAGES, type PageEntry } from './pages.ts';
 import { mayAct, useMay, useSession } from './session.ts';
 import './rail.css';
@@ -64,17 +65,5 @@ function WaitingCount(): ReactNode {
       <span aria-hidden>{waiting.value > 999 ? '999+' : counted(waiting)}</span>
       <span className="visually-hidden">{t('nav.waiting', { count: waiting.value })}</span>
     </span>
-  );
-}
-
-function Mark(): ReactNode {
-  return (
-    <svg className="mark" viewBox="0 0 32 32" aria-hidden>
-      <rect width="32" height="32" rx="8" className="mark__ground" />
-      <path
-        d="M9 9.600c4.500-.9 9-.9 13.600-.5-4.300 4.300-7.200 9-8.600 14.700"
-        className="mark__stroke"
-      />
-    </svg>
   );
 }
