@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { registerClassify } from './classify/command.ts';
 import { registerDatasetCommands } from './dataset.ts';
 import { registerEvaluate } from './evaluate/command.ts';
+import { registerFinetuneCommand } from './finetune.ts';
 import { registerModel } from './model/command.ts';
 import type { Terminal } from './terminal.ts';
 import { registerTrainCommand } from './train.ts';
@@ -31,6 +32,7 @@ export function createProgram(terminal: Terminal, version: string): Command {
   registerClassify(program, terminal);
   registerEvaluate(program, terminal);
   registerTrainCommand(program, terminal);
+  registerFinetuneCommand(program, terminal);
   registerDatasetCommands(program, terminal);
   registerModel(program, terminal);
   return program;

@@ -1,10 +1,11 @@
 import path from 'node:path';
-import type { RunTrainingOptions, TrainingProgress, TrainingRecipe } from '@hand-digits/training';
+import type { TrainingRecipe } from '@hand-digits/training';
 import { RECIPES, runTraining } from '@hand-digits/training';
 import type { Command } from 'commander';
-import { duration, progressLine, whole } from './progress.ts';
+import { whole } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 import { CommandError } from './terminal.ts';
+import { reportTraining } from './training-progress.ts';
 
 interface TrainFlags {
   readonly dataset: string;
@@ -63,7 +64,7 @@ async function trainCommand(flags: TrainFlags, terminal: Terminal): Promise<void
     resume: flags.resume ?? false,
     workers: flags.threads === undefined ? terminal.cores : wholeNumber('--threads', flags.threads),
     clock: { monotonic: terminal.now, date: terminal.date },
-    onStep: reportTo(terminal, recipe),
+    onStep: reportTraining(terminal, recipe.epochs),
     signal: terminal.interrupted,
   });
   if (outcome.kind === 'stopped') {
@@ -91,39 +92,4 @@ function wholeNumber(flag: string, text: string): number {
   const value = Number(text);
   if (Number.isSafeInteger(value) && value > 0) return value;
   throw new CommandError('bad-option', `${flag} must be a whole number above 0, not "${text}".`);
-}
-
-const TO_LINE_START_AND_ERASE = '\r\u001b[K';
-const MILLISECONDS_BETWEEN_DRAWINGS = 200;
-
-/** A bar that moves on a terminal; everywhere one line an epoch. */
-function reportTo(terminal: Terminal, recipe: TrainingRecipe): RunTrainingOptions['onStep'] {
-  const { stderr, now } = terminal;
-  let drawn = -Infinity;
-  let epochsTold = -1;
-  return (progress) => {
-    // What a resumed training had told before is not told again.
-    if (epochsTold < 0) epochsTold = progress.history.length;
-    for (const epoch of progress.history.slice(epochsTold)) {
-      if (stderr.isTTY === true) stderr.write(TO_LINE_START_AND_ERASE);
-      stderr.write(`${epochLine(epoch, recipe.epochs)}\n`);
-    }
-    epochsTold = progress.history.length;
-    if (stderr.isTTY !== true || now() - drawn < MILLISECONDS_BETWEEN_DRAWINGS) return;
-    drawn = now();
-    const line = stepLine(progress).slice(0, (stderr.columns ?? 80) - 1);
-    stderr.write(`${TO_LINE_START_AND_ERASE}${line}`);
-  };
-}
-
-function epochLine(epoch: TrainingProgress['history'][number], epochs: number): string {
-  const { loss, trainingAccuracy, validationError } = epoch;
-  const held =
-    validationError === null ? '' : `  held-out error ${(100 * validationError).toFixed(2)} %`;
-  return `epoch ${epoch.epoch} of ${epochs}  loss ${loss.toFixed(4)}  training accuracy ${(100 * trainingAccuracy).toFixed(2)} %${held}`;
-}
-
-function stepLine({ step, steps, loss, imagesPerSecond, secondsLeft }: TrainingProgress): string {
-  const bar = progressLine({ title: 'Training', unit: 'steps', total: steps }, step, 0);
-  return `${bar.replace(/ {2}0\/s$/, '')}  loss ${loss.toFixed(3)}  ${whole(imagesPerSecond)} images/s  ${duration(secondsLeft)} left`;
 }

@@ -1,0 +1,42 @@
+import type { TrainingProgress } from '@hand-digits/training';
+import { duration, progressLine, whole } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+const TO_LINE_START_AND_ERASE = '\r\u001b[K';
+const MILLISECONDS_BETWEEN_DRAWINGS = 200;
+
+/** A bar that moves on a terminal; everywhere one line an epoch. */
+export function reportTraining(
+  terminal: Terminal,
+  epochs: number,
+): (progress: TrainingProgress) => void {
+  const { stderr, now } = terminal;
+  let drawn = -Infinity;
+  let epochsTold = -1;
+  return (progress) => {
+    // What a resumed training had told before is not told again.
+    if (epochsTold < 0) epochsTold = progress.history.length;
+    for (const epoch of progress.history.slice(epochsTold)) {
+      if (stderr.isTTY === true) stderr.write(TO_LINE_START_AND_ERASE);
+      stderr.write(`${epochLine(epoch, epochs)}\n`);
+    }
+    epochsTold = progress.history.length;
+    if (stderr.isTTY !== true || now() - drawn < MILLISECONDS_BETWEEN_DRAWINGS) return;
+    drawn = now();
+    const line = stepLine(progress).slice(0, (stderr.columns ?? 80) - 1);
+    stderr.write(`${TO_LINE_START_AND_ERASE}${line}`);
+  };
+}
+
+/** Such as `epoch 2 of 5  loss 0.1203  training accuracy 97.10 %  held-out error 1.20 %`. */
+function epochLine(epoch: TrainingProgress['history'][number], epochs: number): string {
+  const { loss, trainingAccuracy, validationError } = epoch;
+  const held =
+    validationError === null ? '' : `  held-out error ${(100 * validationError).toFixed(2)} %`;
+  return `epoch ${epoch.epoch} of ${epochs}  loss ${loss.toFixed(4)}  training accuracy ${(100 * trainingAccuracy).toFixed(2)} %${held}`;
+}
+
+function stepLine({ step, steps, loss, imagesPerSecond, secondsLeft }: TrainingProgress): string {
+  const bar = progressLine({ title: 'Training', unit: 'steps', total: steps }, step, 0);
+  return `${bar.replace(/ {2}0\/s$/, '')}  loss ${loss.toFixed(3)}  ${whole(imagesPerSecond)} images/s  ${duration(secondsLeft)} left`;
+}
