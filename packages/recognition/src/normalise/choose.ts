@@ -29,6 +29,8 @@ const RULES = {
   tall: 0.6,
   /** tall marks that share less of the narrower one's width stand side by side */
   beside: 0.5,
+  /** digits side by side share at least this part of the shorter one's height: they stand on one line */
+  abreast: 0.5,
   /** strokes of one digit that stand side by side are no further apart … */
   strokeGap: 0.1,
   /** … and together no wider than this share of their height */
@@ -183,7 +185,10 @@ function standsApart(a: Box, b: Box, gap: number): boolean {
   if (Math.min(a.height, b.height) < RULES.tall * Math.max(a.height, b.height)) return false;
   const both = union([a, b]);
   const narrower = Math.min(a.width, b.width);
-  if (-gapAcross(a, b) < RULES.beside * narrower) return standsBeside(both, gap);
+  if (-gapAcross(a, b) < RULES.beside * narrower) {
+    const shorter = Math.min(a.height, b.height);
+    return -gapDown(a, b) >= RULES.abreast * shorter && standsBeside(both, gap);
+  }
   return gapDown(a, b) >= 0 && isStack([a, b], gap / both.height);
 }
 
