@@ -3,7 +3,7 @@ import type { Registry } from 'prom-client';
 import type { ModelHost } from '../inference/model-host.ts';
 import type { JobRunner } from '../jobs/runner.ts';
 import { batchSources } from '../storage/batch-sources.ts';
-import { sweepMedia } from '../storage/media/sweep.ts';
+import { mediaSweeper } from '../storage/media/sweep.ts';
 import { migrate } from '../storage/migrations/migrate.ts';
 import { joinStorage, type Storage } from '../storage/storage.ts';
 import type { JobParts } from '../use-cases/jobs.ts';
@@ -106,7 +106,7 @@ function jobParts(
     jobs: jobs.queue,
     jobLog: jobs.log,
     jobHistory: jobs.history,
-    sweeper: { sweep: (now, signal) => sweepMedia({ db, files }, now, signal) },
+    sweeper: mediaSweeper({ db, files }),
   };
 }
 

@@ -9,6 +9,7 @@ export interface Schema {
   readonly activations: ActivationTable;
   readonly active_model: ActiveModelTable;
   readonly images: ImageTable;
+  readonly discarded_files: DiscardedFileTable;
   readonly predictions: PredictionTable;
   readonly tally: TallyTable;
   readonly corrections: CorrectionTable;
@@ -64,6 +65,12 @@ export interface ImageTable {
   storage_key: string | null;
   content: Uint8Array | null;
   created_at: number;
+}
+
+/** Files that no image names any more: removed a little later, so that a running backup still finds them. */
+export interface DiscardedFileTable {
+  key: string;
+  at: number;
 }
 
 export interface PredictionTable {

@@ -69,7 +69,7 @@ export async function joinStorage(parts: StorageParts): Promise<Storage> {
   const models = new ModelNumbers();
   const inserter = new PredictionInserter(db, models, random);
   return {
-    predictions: predictionStore({ db, models, inserter, files }),
+    predictions: predictionStore({ db, models, inserter }),
     media: mediaStore({ db, files, ids }),
     corrections: correctionStore(db),
     review: reviewStore({ db, models }),

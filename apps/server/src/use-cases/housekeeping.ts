@@ -18,11 +18,20 @@ export interface JobHistory {
   forget(before: number): Promise<void>;
 }
 
+/** The port to what the media store still has to remove. */
+export interface MediaSweeper {
+  /** drops what no record needs, and removes files that no image names */
+  sweep(now: number, signal: AbortSignal): Promise<unknown>;
+  /** removes the files of what was dropped a while ago */
+  removeDiscarded(now: number): Promise<unknown>;
+}
+
 export interface HousekeepingParts extends BatchParts {
   readonly sessions: SessionStore;
   readonly attempts: AttemptStore;
   readonly predictions: PredictionStore;
   readonly jobHistory: JobHistory;
+  readonly sweeper: MediaSweeper;
   readonly settings: { readonly current: () => { readonly keepDays: number | null } };
   readonly clock: Clock;
   readonly ids: Ids;
@@ -37,6 +46,7 @@ export async function keepHouse(parts: HousekeepingParts, signal: AbortSignal): 
   await endBrokenUploads(parts, now);
   await reviveBatches(parts, now - IDLE_MS);
   await deleteOld(parts, now, signal);
+  await parts.sweeper.removeDiscarded(now);
 }
 
 async function endBrokenUploads(parts: HousekeepingParts, now: number): Promise<void> {

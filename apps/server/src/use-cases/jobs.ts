@@ -1,18 +1,8 @@
 import { listBatch, readBatchItems, type BatchWorkParts } from './batches/work.ts';
-import type { Clock } from './caller.ts';
 import { keepHouse, type HousekeepingParts } from './housekeeping.ts';
 import type { JobCatalogue, JobName } from './job-catalogue.ts';
 
-/** The port to the sweep of the media store. */
-export interface MediaSweeper {
-  sweep(
-    now: number,
-    signal: AbortSignal,
-  ): Promise<{ readonly images: number; readonly files: number }>;
-}
-
-export type JobParts = BatchWorkParts &
-  HousekeepingParts & { readonly sweeper: MediaSweeper; readonly clock: Clock };
+export type JobParts = BatchWorkParts & HousekeepingParts;
 
 export type JobHandler<N extends JobName> = (
   parts: JobParts,

@@ -137,6 +137,7 @@ const TABLES: readonly (keyof Schema)[] = [
   'predictions',
   'batches',
   'images',
+  'discarded_files',
   'tally',
   'activations',
   'active_model',

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { batchSources } from '../../src/storage/batch-sources.ts';
-import { sweepMedia } from '../../src/storage/media/sweep.ts';
+import { mediaSweeper } from '../../src/storage/media/sweep.ts';
 import type { JobName, NewJob } from '../../src/use-cases/job-catalogue.ts';
 import { jobHandlers, type JobHandler, type JobParts } from '../../src/use-cases/jobs.ts';
 import type { Reader } from '../../src/use-cases/reader.ts';
@@ -44,7 +44,7 @@ export function workOn(
       },
     },
     batchSources: batchSources({ files, temporaryFolder: folder, folders, bucket: files, limits }),
-    sweeper: { sweep: (now, signal) => sweepMedia({ db, files }, now, signal) },
+    sweeper: mediaSweeper({ db, files }),
     jobHistory: { forget: () => Promise.resolve() },
     sleep: async (milliseconds, signal) => {
       await delay(Math.min(milliseconds, 5), undefined, { signal }).catch(() => undefined);

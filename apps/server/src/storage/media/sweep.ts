@@ -1,5 +1,7 @@
+import type { MediaSweeper } from '../../use-cases/housekeeping.ts';
 import type { Database } from '../database.ts';
 import { IMAGES, type MediaFiles } from './files.ts';
+import { isHeld } from './hold.ts';
 import { dropUnneededImages, unneeded } from './unneeded.ts';
 
 /**
@@ -7,6 +9,8 @@ import { dropUnneededImages, unneeded } from './unneeded.ts';
  * milliseconds, a day leaves room for a stopped machine.
  */
 export const GRACE_MS = 24 * 60 * 60_000;
+/** A discarded file is still read by whoever looked it up before; that takes seconds, this is longer. */
+export const DISCARD_MS = 10 * 60_000;
 /** Images looked at in one statement, so that nobody else waits long. */
 const AT_ONCE = 1_000;
 const NO_HASH = new Uint8Array(0);
@@ -18,22 +22,46 @@ export interface Swept {
   readonly files: number;
 }
 
+interface SweepParts {
+  readonly db: Database;
+  readonly files: MediaFiles;
+}
+
+/** The sweep as the jobs use it. */
+export function mediaSweeper(parts: SweepParts): MediaSweeper {
+  return {
+    sweep: (now, signal) => sweepMedia(parts, now, signal),
+    removeDiscarded: (now) => removeDiscarded(parts, now),
+  };
+}
+
 /** Removes images that no record needs, and files that no image names. */
 export async function sweepMedia(
-  parts: { readonly db: Database; readonly files: MediaFiles },
+  parts: SweepParts,
   now: number,
   signal: AbortSignal,
 ): Promise<Swept> {
-  const before = now - GRACE_MS;
-  const images = await sweepRows(parts, before, signal);
-  return { images, files: await sweepFiles(parts, before, signal) };
+  const images = await sweepRows(parts.db, now, signal);
+  const files = await sweepFiles(parts, now - GRACE_MS, signal);
+  return { images, files: files + (await removeDiscarded(parts, now)) };
 }
 
-async function sweepRows(
-  { db, files }: { readonly db: Database; readonly files: MediaFiles },
-  before: number,
-  signal: AbortSignal,
-): Promise<number> {
+/** Removes the files of images that were dropped a while ago, unless a backup is copying. */
+export async function removeDiscarded({ db, files }: SweepParts, now: number): Promise<number> {
+  if (await isHeld(db.write, now)) return 0;
+  const discarded = await db.write
+    .selectFrom('discarded_files')
+    .select('key')
+    .where('at', '<', now - DISCARD_MS)
+    .execute();
+  for (const { key } of discarded) {
+    await files.remove(key);
+    await db.write.deleteFrom('discarded_files').where('key', '=', key).execute();
+  }
+  return discarded.length;
+}
+
+async function sweepRows(db: Database, now: number, signal: AbortSignal): Promise<number> {
   let dropped = 0;
   let after: Uint8Array | undefined = NO_HASH;
   while (after !== undefined && !signal.aborted) {
@@ -41,19 +69,19 @@ async function sweepRows(
       .selectFrom('images')
       .select(['sha256', unneeded.as('unneeded')])
       .where('sha256', '>', Buffer.from(after))
-      .where('created_at', '<', before)
+      .where('created_at', '<', now - GRACE_MS)
       .orderBy('sha256')
       .limit(AT_ONCE)
       .execute();
     const hashes = page.filter((row) => Boolean(row.unneeded)).map(({ sha256 }) => sha256);
-    dropped += await dropUnneededImages(db, files, hashes);
+    dropped += await dropUnneededImages(db, hashes, now);
     after = page.at(-1)?.sha256;
   }
   return dropped;
 }
 
 async function sweepFiles(
-  { db, files }: { readonly db: Database; readonly files: MediaFiles },
+  { db, files }: SweepParts,
   before: number,
   signal: AbortSignal,
 ): Promise<number> {
@@ -89,5 +117,11 @@ async function namedKeys(db: Database, keys: readonly string[]): Promise<Readonl
       hashes.map((hash) => Buffer.from(hash, 'hex')),
     )
     .execute();
-  return new Set(rows.flatMap(({ storage_key: key }) => (key === null ? [] : [key])));
+  const waiting = await db.read
+    .selectFrom('discarded_files')
+    .select('key')
+    .where('key', 'in', [...keys])
+    .execute();
+  const named = rows.flatMap(({ storage_key: key }) => (key === null ? [] : [key]));
+  return new Set([...named, ...waiting.map(({ key }) => key)]);
 }

@@ -1,34 +1,32 @@
 import { sql } from 'kysely';
-import type { Database } from '../database.ts';
+import type { Database, Tables } from '../database.ts';
 import { DatabaseFailure } from '../failure.ts';
-import type { MediaFiles } from './files.ts';
 
 /**
- * Drops those of the images that no record names any more: first the row, then its file. A crash between
- * leaves a file without a row, which the sweep finds; a row without a file can never be.
+ * Drops those of the images that no record names any more, and writes down their files to be removed. A
+ * row without a file can never be: the file goes last.
  */
 export async function dropUnneededImages(
   db: Database,
-  files: MediaFiles,
   hashes: readonly Uint8Array[],
+  at: number,
 ): Promise<number> {
   if (hashes.length === 0) return 0;
-  const dropped = await dropRows(db, hashes).catch((error: unknown) => {
+  try {
+    return await db.write.transaction().execute((transaction) => drop(transaction, hashes, at));
+  } catch (error) {
     // A record began to name one of them in this very moment. The next sweep looks again.
-    if (error instanceof DatabaseFailure && error.code === 'reference') return [];
+    if (error instanceof DatabaseFailure && error.code === 'reference') return 0;
     throw error;
-  });
-  for (const { storage_key: key } of dropped) {
-    if (key !== null) await files.remove(key);
   }
-  return dropped.length;
 }
 
-async function dropRows(
-  db: Database,
+async function drop(
+  transaction: Tables,
   hashes: readonly Uint8Array[],
-): Promise<{ storage_key: string | null }[]> {
-  return db.write
+  at: number,
+): Promise<number> {
+  const dropped = await transaction
     .deleteFrom('images')
     .where(
       'sha256',
@@ -38,6 +36,9 @@ async function dropRows(
     .where(unneeded)
     .returning('storage_key')
     .execute();
+  const keys = dropped.flatMap(({ storage_key: key }) => (key === null ? [] : [{ key, at }]));
+  if (keys.length > 0) await transaction.insertInto('discarded_files').values(keys).execute();
+  return dropped.length;
 }
 
 export const unneeded = sql<boolean>`

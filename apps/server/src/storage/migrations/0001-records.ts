@@ -34,6 +34,7 @@ function models(t: ColumnTypes): Statements {
     sql`create table images (
       sha256 ${t.bytes} primary key, bytes ${t.long} not null, storage_key ${t.text},
       content ${t.bytes}, created_at ${t.long} not null)`,
+    sql`create table discarded_files (key ${t.text} primary key, at ${t.long} not null)`,
   ];
 }
 

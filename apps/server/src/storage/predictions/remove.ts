@@ -2,25 +2,20 @@ import type { AuditRecord } from '../../use-cases/caller.ts';
 import { writeAudit } from '../audit.ts';
 import type { Database, Tables } from '../database.ts';
 import { dropUnneededImages } from '../media/unneeded.ts';
-import type { MediaFiles } from '../media/files.ts';
 import { count } from './tally.ts';
 
 /** Removes records, their corrections and, where nothing else needs them, their images. */
 export async function removePredictions(
-  parts: { readonly db: Database; readonly files: MediaFiles },
+  db: Database,
   ids: readonly string[],
   audit: AuditRecord,
 ): Promise<readonly string[]> {
   if (ids.length === 0) return [];
-  const { db, files } = parts;
   const removed = await db.write
     .transaction()
     .execute((transaction) => removeRows(transaction, { ids, audit, shard: db.shard }));
-  await dropUnneededImages(
-    db,
-    files,
-    removed.map(({ image_sha256 }) => image_sha256),
-  );
+  const hashes = removed.map(({ image_sha256: hash }) => hash);
+  await dropUnneededImages(db, hashes, audit.at);
   return removed.map(({ id }) => id);
 }
 

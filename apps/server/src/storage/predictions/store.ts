@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import type { MediaFiles } from '../media/files.ts';
 import type { Filter, PredictionStore } from '../../use-cases/predictions/store.ts';
 import type { PredictionRecord } from '../../use-cases/records.ts';
 import type { Database } from '../database.ts';
@@ -19,7 +18,6 @@ export interface PredictionStoreParts {
   readonly db: Database;
   readonly models: ModelNumbers;
   readonly inserter: PredictionInserter;
-  readonly files: MediaFiles;
 }
 
 export function predictionStore(parts: PredictionStoreParts): PredictionStore {
@@ -46,7 +44,7 @@ export function predictionStore(parts: PredictionStoreParts): PredictionStore {
     },
     neighbours: (id, limit) => neighbours(parts, id, limit),
     stream: (filter) => stream(parts, filter),
-    remove: (ids, audit) => removePredictions(parts, ids, audit),
+    remove: (ids, audit) => removePredictions(db, ids, audit),
   };
 }
 
