@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import cookie from '@fastify/cookie';
 import multipart from '@fastify/multipart';
 import underPressure from '@fastify/under-pressure';
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import type { UseCaseParts } from '../use-cases/parts.ts';
 import './app-types.ts';
@@ -91,7 +91,10 @@ const REQUEST_ID = /^[\w.:-]{1,100}$/;
 function bareApp({ logger, trustedProxies, requestSeconds }: AppOptions): FastifyInstance {
   return fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    // observeRequests writes one line a request where the framework would write two.
+    logController: new LogController({ disableRequestLogging: true }),
+    // What comes over a connection that is still open is answered while the rest is let go.
+    return503OnClosing: false,
     trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     genReqId: requestId,
     requestTimeout: requestSeconds * 1000,

@@ -22,35 +22,63 @@ const MOST_FIELD_BYTES = 10_000;
 /**
  * The files of a form, one after the other: each must be read before the next is asked for.
  * @param fields is filled with the form's other fields as they pass
+ * @throws RefusedError where the form is damaged or too large
  */
 export async function* filesOf(
   request: FastifyRequest,
   limits: MultipartLimits,
   fields: Map<string, string>,
 ): AsyncGenerator<UploadedFile> {
-  const parts = request.parts({
-    limits: {
-      files: limits.files,
-      fileSize: limits.fileBytes,
-      fields: MOST_FIELDS,
-      fieldSize: MOST_FIELD_BYTES,
-      parts: limits.files + MOST_FIELDS,
-    },
-  });
   let total = 0;
-  for await (const part of parts) {
+  for await (const part of partsOf(request, limits)) {
     if (part.type === 'field') keepField(part, fields);
     else yield { fileName: nameOf(part), content: counted(part) };
   }
 
   async function* counted({ file }: MultipartFile): AsyncGenerator<Buffer> {
-    for await (const chunk of file as AsyncIterable<Buffer>) {
+    for await (const chunk of sound(file as AsyncIterable<Buffer>)) {
       total += chunk.length;
       if (total > limits.totalBytes) throw tooLarge(limits.totalBytes, 'All files together have');
       yield chunk;
     }
     if (file.truncated) throw tooLarge(limits.fileBytes, 'A file has');
   }
+}
+
+/** Asked for inside the generator, because a missing boundary is told by throwing at once. */
+async function* partsOf(
+  request: FastifyRequest,
+  { files, fileBytes }: MultipartLimits,
+): AsyncGenerator<Multipart> {
+  const limits = {
+    files,
+    fileSize: fileBytes,
+    fields: MOST_FIELDS,
+    fieldSize: MOST_FIELD_BYTES,
+    parts: files + MOST_FIELDS,
+  };
+  try {
+    yield* request.parts({ limits });
+  } catch (error) {
+    throw damagedForm(error);
+  }
+}
+
+async function* sound(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* content;
+  } catch (error) {
+    throw damagedForm(error);
+  }
+}
+
+/** The parser's own errors carry a code and are known; whatever else it says is about the form. */
+function damagedForm(error: unknown): unknown {
+  if (error instanceof Error && 'code' in error) return error;
+  const what = error instanceof Error ? error.message : String(error);
+  return new RefusedError(
+    refused('request-invalid', `The form is damaged: ${what.slice(0, 200)}.`),
+  );
 }
 
 function keepField(part: Extract<Multipart, { type: 'field' }>, fields: Map<string, string>): void {
