@@ -41,9 +41,45 @@ const OF_LINE = 0.35;
  */
 export function eraseLines(contrast: Contrast, levels: Levels): Contrast | undefined {
   if (Math.min(contrast.width, contrast.height) < SMALLEST_PAGE) return undefined;
-  const level = eraseLevelLines(contrast, levels);
-  const upright = eraseLevelLines(transposed(level ?? contrast), levels);
+  const level = hasInkAtBothEnds(contrast, levels, 'level')
+    ? eraseLevelLines(contrast, levels)
+    : undefined;
+  const rest = level ?? contrast;
+  if (!hasInkAtBothEnds(rest, levels, 'upright')) return level;
+  const upright = eraseLevelLines(transposed(rest), levels);
   return upright === undefined ? level : transposed(upright);
+}
+
+/**
+ * Whether so many of the outermost columns (or rows) on both sides hold anything darker than paper
+ * that a line could meet both edges. On most pages of one digit none does, and lines need not be
+ * looked for.
+ */
+function hasInkAtBothEnds(
+  { width, height, data }: Contrast,
+  { paper, noise }: Levels,
+  direction: 'level' | 'upright',
+): boolean {
+  const isLevel = direction === 'level';
+  const [length, stride] = isLevel ? [width, 1] : [height, width];
+  const [across, step] = isLevel ? [height, width] : [width, 1];
+  const holdsInk = (x: number): boolean => {
+    const end = x * stride + across * step;
+    for (let i = x * stride; i < end; i += step) if (data[i]! > paper + 2 * noise) return true;
+    return false;
+  };
+  return reachesEnds(length, holdsInk);
+}
+
+/** Whether something is seen in enough of the outermost columns on either side. */
+function reachesEnds(width: number, isSeen: (x: number) => boolean): boolean {
+  const columns = Math.max(2, Math.round(OUTERMOST * width));
+  const seen = (from: number): boolean => {
+    let count = 0;
+    for (let x = from; x < from + columns; x++) if (isSeen(x)) count++;
+    return count >= SEEN_OUTERMOST * columns;
+  };
+  return seen(0) && seen(width - columns);
 }
 
 function eraseLevelLines(contrast: Contrast, levels: Levels): Contrast | undefined {
@@ -108,14 +144,7 @@ function looksPrinted(line: Trace, page: { width: number; height: number }): boo
 }
 
 function meetsBothEdges({ top, bottom }: Trace): boolean {
-  const width = top.length;
-  const columns = Math.max(2, Math.round(OUTERMOST * width));
-  const seen = (from: number) => {
-    let count = 0;
-    for (let x = from; x < from + columns; x++) if (bottom[x]! > top[x]!) count++;
-    return count >= SEEN_OUTERMOST * columns;
-  };
-  return seen(0) && seen(width - columns);
+  return reachesEnds(top.length, (x) => bottom[x]! > top[x]!);
 }
 
 /**

@@ -137,20 +137,23 @@ function edgeLevel({ width, height, data }: Contrast, least: number): number | u
   let weights = 0;
   let sum = 0;
   for (let y = 0; y < height; y++) {
-    const lastRow = y + 1 === height;
-    for (let x = 0, i = y * width; x < width; x++, i++) {
+    const end = (y + 1) * width;
+    // The last row has none below: compared with itself it adds nothing.
+    const below = y + 1 === height ? 0 : width;
+    for (let i = y * width; i < end; i++) {
       const here = data[i]!;
-      const right = x + 1 === width ? here : data[i + 1]!;
-      const below = lastRow ? here : data[i + width]!;
-      if (Math.abs(here - right) > least) {
-        const weight = (here - right) * (here - right);
-        weights += weight;
-        sum += weight * (here + right);
+      const right = i + 1 === end ? here : data[i + 1]!;
+      const under = data[i + below]!;
+      if (here === right && here === under) continue;
+      const across = here - right;
+      const down = here - under;
+      if (Math.abs(across) > least) {
+        weights += across * across;
+        sum += across * across * (here + right);
       }
-      if (Math.abs(here - below) > least) {
-        const weight = (here - below) * (here - below);
-        weights += weight;
-        sum += weight * (here + below);
+      if (Math.abs(down) > least) {
+        weights += down * down;
+        sum += down * down * (here + under);
       }
     }
   }

@@ -14,6 +14,7 @@ export function shrink<T extends Omit<Page, 'channels'>>(
   const height = Math.ceil(raster.height / factor);
   const data = new Uint8Array(width * height * channels);
   const sums = new Float64Array(width * channels);
+  const addRow = channels === 1 ? addGreyRow : addColourRow;
   for (let y = 0; y < height; y++) {
     const rows = Math.min(factor, raster.height - y * factor);
     sums.fill(0);
@@ -28,17 +29,36 @@ export function shrink<T extends Omit<Page, 'channels'>>(
   return { ...raster, width, height, data };
 }
 
-function addRow(
+interface BlockRow {
+  readonly row: number;
+  readonly factor: number;
+  readonly channels: number;
+}
+
+function addColourRow(
   sums: Float64Array,
   { width, data }: Omit<Page, 'channels'>,
-  at: { readonly row: number; readonly factor: number; readonly channels: number },
+  { row, factor, channels }: BlockRow,
 ): void {
-  const { factor, channels } = at;
-  let from = at.row * width * channels;
+  let from = row * width * channels;
   for (let x = 0, column = 0; x < width; column += channels) {
-    const end = Math.min(width, x + factor);
-    for (; x < end; x++) {
+    for (const end = Math.min(width, x + factor); x < end; x++) {
       for (let c = 0; c < channels; c++) sums[column + c]! += data[from++]!;
     }
+  }
+}
+
+/** The same for one channel, without the loop over channels. */
+function addGreyRow(
+  sums: Float64Array,
+  { width, data }: Omit<Page, 'channels'>,
+  { row, factor }: BlockRow,
+): void {
+  let from = row * width;
+  const rowEnd = from + width;
+  for (let column = 0; from < rowEnd; column++) {
+    let sum = 0;
+    for (const end = Math.min(rowEnd, from + factor); from < end; from++) sum += data[from]!;
+    sums[column]! += sum;
   }
 }
