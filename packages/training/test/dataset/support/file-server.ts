@@ -104,7 +104,10 @@ function sendRange(
     return;
   }
   if (manner.kind !== 'drops' && manner.kind !== 'stalls') return;
-  response.write(body.subarray(0, manner.after), () => {
-    if (manner.kind === 'drops') setTimeout(() => response.destroy(), 20);
+  const { after, kind } = manner;
+  response.flushHeaders();
+  response.write(body.subarray(0, after), () => {
+    // What a client has not taken when its connection ends is lost to it, so it gets some time.
+    if (kind === 'drops') setTimeout(() => response.socket?.destroySoon(), 400);
   });
 }
