@@ -16,8 +16,8 @@ export interface Database {
   readonly shard: number;
   /** Statements that need nothing of each other, in one commit; resolves when it is on disk. */
   atomically(statements: readonly Pick<CompiledQuery, 'sql' | 'parameters'>[]): Promise<void>;
-  /** Copies everything into a file while others write; SQLite only, PostgreSQL has pg_dump. */
-  readonly backup: ((file: string) => Promise<void>) | null;
+  /** Reads everything as it was at one moment, while others write. */
+  snapshot<T>(work: (tables: Tables) => Promise<T>): Promise<T>;
   /** bytes on disk; null where it cannot be told */
   size(): Promise<number | null>;
   close(): Promise<void>;

@@ -14,10 +14,6 @@ export async function holdMedia(tables: Tables, now: number): Promise<void> {
     .execute();
 }
 
-export async function releaseMedia(tables: Tables): Promise<void> {
-  await tables.deleteFrom('settings').where('name', '=', NAME).execute();
-}
-
 /** A backup that was killed holds nothing for ever. */
 export async function isHeld(tables: Tables, now: number): Promise<boolean> {
   const query = tables.selectFrom('settings').select('value').where('name', '=', NAME);

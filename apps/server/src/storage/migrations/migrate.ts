@@ -12,6 +12,11 @@ export type MigrationName = keyof typeof MIGRATIONS;
 /** The schema that this program reads and writes. */
 export const LATEST = Object.keys(MIGRATIONS).at(-1) as MigrationName;
 
+/** Whether this program knows it. */
+export function isMigration(name: string): name is MigrationName {
+  return Object.hasOwn(MIGRATIONS, name);
+}
+
 /** A schema that this program does not know, or a migration that failed and was taken back. */
 export class MigrationError extends Error {
   readonly code = 'migration-failed';

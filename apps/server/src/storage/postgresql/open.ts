@@ -71,7 +71,12 @@ export function openPostgresql(pool: pg.Pool, random: () => number): Database {
         }
       });
     },
-    backup: null,
+    snapshot: (work) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute(work),
     size: async () => {
       const size = sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`;
       const { rows } = await size.execute(db);

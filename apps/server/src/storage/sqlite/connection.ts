@@ -7,8 +7,6 @@ const KEPT_STATEMENTS = 300;
 const BUSY_MS = 10_000;
 const CACHE_KIB = 64 * 1024;
 const MMAP_BYTES = 256 * 1024 * 1024;
-/** Pages copied at a time by a backup: between two stretches others are served. */
-const BACKUP_PAGES = 500;
 
 /** One open database file and what can be done with it, synchronously. */
 export class DatabaseConnection {
@@ -28,15 +26,12 @@ export class DatabaseConnection {
     this.#db.pragma('temp_store = MEMORY');
   }
 
-  async perform(task: Task): Promise<readonly StatementResult[]> {
+  perform(task: Task): readonly StatementResult[] {
     switch (task.kind) {
       case 'run':
         return [this.#run(task.statement)];
       case 'atomically':
         return this.#db.transaction(() => task.statements.map((one) => this.#run(one))).immediate();
-      case 'backup':
-        await this.#db.backup(task.file, { progress: () => BACKUP_PAGES });
-        return [];
       case 'checkpoint':
         this.#db.pragma('wal_checkpoint(PASSIVE)');
         return [];

@@ -1,7 +1,7 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Kysely } from 'kysely';
-import type { Database } from '../database.ts';
+import type { Database, Tables } from '../database.ts';
 import type { Schema } from '../schema.ts';
 import { sqliteDialect } from './dialect.ts';
 import { SqliteThread } from './thread.ts';
@@ -37,7 +37,7 @@ export async function openSqlite(file: string): Promise<Database> {
         turns.give();
       }
     },
-    backup: (target) => reader.backup(target),
+    snapshot: (work) => inSnapshot(file, work),
     size: async () => (await stat(file)).size,
     close: async () => {
       await turns.take();
@@ -45,4 +45,16 @@ export async function openSqlite(file: string): Promise<Database> {
       await writer.close();
     },
   };
+}
+
+/** A read transaction sees the database as it was when it first looked (write-ahead log). */
+async function inSnapshot<T>(file: string, work: (tables: Tables) => Promise<T>): Promise<T> {
+  const thread = new SqliteThread({ file, readonly: true });
+  const tables = new Kysely<Schema>({ dialect: sqliteDialect(thread, null) });
+  try {
+    await thread.run({ sql: 'begin', parameters: [] });
+    return await work(tables);
+  } finally {
+    await thread.close();
+  }
 }

@@ -13,15 +13,13 @@ if (port === null)
 const connection = new DatabaseConnection(workerData as ThreadOptions);
 
 port.on('message', ({ id, task }: Request) => {
-  void answerTo(task).then((answer) => {
-    port.postMessage({ id, answer } satisfies Reply);
-    if (task.kind === 'close') port.close();
-  });
+  port.postMessage({ id, answer: answerTo(task) } satisfies Reply);
+  if (task.kind === 'close') port.close();
 });
 
-async function answerTo(task: Request['task']): Promise<Answer> {
+function answerTo(task: Request['task']): Answer {
   try {
-    return { kind: 'results', results: await connection.perform(task) };
+    return { kind: 'results', results: connection.perform(task) };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : null;
     return {

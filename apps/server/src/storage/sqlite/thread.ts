@@ -50,10 +50,6 @@ export class SqliteThread {
     return this.#perform({ kind: 'atomically', statements });
   }
 
-  async backup(file: string): Promise<void> {
-    await this.#perform({ kind: 'backup', file });
-  }
-
   async checkpoint(): Promise<void> {
     await this.#perform({ kind: 'checkpoint' });
   }
@@ -103,7 +99,6 @@ function compact(task: Task): Task {
       return { kind: 'run', statement: compactStatement(task.statement) };
     case 'atomically':
       return { kind: 'atomically', statements: task.statements.map(compactStatement) };
-    case 'backup':
     case 'checkpoint':
     case 'close':
       return task;
