@@ -3,7 +3,7 @@ import type { Polarity } from './normalisation.ts';
 import { shrink } from './shrink.ts';
 
 /** Evidence that dark is ink, each piece −1 … 1. */
-export interface PolarityEvidence {
+interface PolarityEvidence {
   /** the border is light */
   readonly border: number;
   /** most of the page is light */
@@ -26,23 +26,28 @@ const SKEW_SIDE = 96;
 const SKEW_REACH = 0.12;
 
 /**
+ * From this sum on, border and area decide: skew would have to be −0.875 to turn it, and on no page
+ * that was tried, of NIST forms, cheques, photos, scans and drawings, is it below −0.72 there. It is
+ * reached wherever the whole border has one side of the threshold.
+ */
+const CLEAR = 1.75;
+
+/**
  * Whether the ink is darker or lighter than its paper. Paper is commoner along the border than on
  * the whole page; where a shadow confuses that, strokes are still few pixels among many.
  * @param threshold grey levels up to it are dark
  */
 export function polarityOf(plane: Plane, threshold: number): Polarity {
-  const { border, area, skew } = polarityEvidence(plane, threshold);
-  const sum = WEIGHTS.border * border + WEIGHTS.area * area + WEIGHTS.skew * skew;
-  return sum >= 0 ? 'dark-on-light' : 'light-on-dark';
+  const border = 1 - 2 * darkShareOfBorder(plane, threshold);
+  const area = 1 - 2 * darkShare(plane, threshold);
+  const sum = WEIGHTS.border * border + WEIGHTS.area * area;
+  const decided = Math.abs(sum) >= CLEAR ? sum : sum + WEIGHTS.skew * skewEvidence(plane);
+  return decided >= 0 ? 'dark-on-light' : 'light-on-dark';
 }
 
-export function polarityEvidence(plane: Plane, threshold: number): PolarityEvidence {
+function skewEvidence(plane: Plane): number {
   const small = shrink(plane, Math.ceil(longSide(plane) / SKEW_SIDE));
-  return {
-    border: 1 - 2 * darkShareOfBorder(plane, threshold),
-    area: 1 - 2 * darkShare(plane, threshold),
-    skew: -skewOf(small, Math.max(1, Math.round(SKEW_REACH * longSide(small)))),
-  };
+  return -skewOf(small, Math.max(1, Math.round(SKEW_REACH * longSide(small))));
 }
 
 function darkShare({ data }: Plane, threshold: number): number {
