@@ -9,7 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
-import { AdminTable } from './admin-table.tsx';
+import { DataTable } from '../ui/data-table.tsx';
 import { SectionHead } from './section-head.tsx';
 import './audit-log.css';
 
@@ -41,7 +41,7 @@ export function AuditLog(): ReactNode {
         <Empty icon={ScrollText} title={t('audit.emptyTitle')} text={t('audit.emptyText')} />
       )}
       {entries.length > 0 && (
-        <AdminTable
+        <DataTable
           label={t('section.audit')}
           columns={[
             t('audit.when'),
@@ -54,7 +54,7 @@ export function AuditLog(): ReactNode {
           {entries.map((entry) => (
             <AuditRow key={entry.id} entry={entry} />
           ))}
-        </AdminTable>
+        </DataTable>
       )}
       {hasNextPage && (
         <div>
@@ -120,7 +120,7 @@ function AuditRow({ entry }: { readonly entry: AuditEntry }): ReactNode {
       <td>{actor.name}</td>
       <td>
         <code>{action}</code>
-        {more !== '{}' && <span className="admin-table__sub audit__details">{more}</span>}
+        {more !== '{}' && <span className="data-table__sub audit__details">{more}</span>}
       </td>
       <td>
         {subject && <code title={subject.id}>{`${subject.kind} ${subject.id.slice(-8)}`}</code>}

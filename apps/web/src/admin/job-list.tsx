@@ -10,7 +10,7 @@ import { Fault } from '../ui/fault.tsx';
 import { duration } from '../ui/format.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { useNotes } from '../ui/toasts.tsx';
-import { AdminTable } from './admin-table.tsx';
+import { DataTable } from '../ui/data-table.tsx';
 import { SectionHead } from './section-head.tsx';
 import '../ui/state.css';
 
@@ -35,14 +35,14 @@ export function JobList(): ReactNode {
         <Empty icon={ListTodo} title={t('jobs.emptyTitle')} text={t('jobs.emptyText')} />
       )}
       {jobs.length > 0 && (
-        <AdminTable
+        <DataTable
           label={t('section.jobs')}
           columns={[t('jobs.name'), t('jobs.state'), t('jobs.since'), t('jobs.took'), '']}
         >
           {jobs.map((job) => (
             <JobRow key={job.id} job={job} />
           ))}
-        </AdminTable>
+        </DataTable>
       )}
       {hasNextPage && (
         <div>
@@ -74,7 +74,7 @@ function JobRow({ job }: { readonly job: Job }): ReactNode {
     <tr>
       <td>
         <strong>{job.name}</strong>
-        <span className="admin-table__sub">
+        <span className="data-table__sub">
           {job.failure ??
             (job.attempts > 1 ? t('jobs.attempts', { count: job.attempts }) : job.id.slice(-8))}
         </span>

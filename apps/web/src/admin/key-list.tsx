@@ -13,8 +13,8 @@ import { Fault } from '../ui/fault.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { useNotes } from '../ui/toasts.tsx';
-import { AdminTable } from './admin-table.tsx';
 import { KeyForm } from './key-form.tsx';
+import { DataTable } from '../ui/data-table.tsx';
 import { SectionHead } from './section-head.tsx';
 
 /** API keys: programs use them in the place of a password. */
@@ -71,7 +71,7 @@ function KeyTable({ keys }: { readonly keys: readonly ApiKey[] }): ReactNode {
   const revoke = useRevoke();
   return (
     <>
-      <AdminTable
+      <DataTable
         label={t('section.keys')}
         columns={[
           t('keys.name'),
@@ -91,7 +91,7 @@ function KeyTable({ keys }: { readonly keys: readonly ApiKey[] }): ReactNode {
             }}
           />
         ))}
-      </AdminTable>
+      </DataTable>
       <Confirm
         open={revoking !== null}
         onClose={() => {
@@ -136,7 +136,7 @@ function KeyRow({ apiKey, onRevoke }: KeyRowProps): ReactNode {
     <tr data-off={revokedAt !== null || undefined}>
       <td>
         <strong>{name}</strong>
-        <span className="admin-table__sub">
+        <span className="data-table__sub">
           <code>{prefix}…</code>
         </span>
       </td>

@@ -12,7 +12,7 @@ import { Empty } from '../ui/empty.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
-import { AdminTable } from './admin-table.tsx';
+import { DataTable } from '../ui/data-table.tsx';
 import { SectionHead } from './section-head.tsx';
 import { UserForm } from './user-form.tsx';
 
@@ -79,7 +79,7 @@ interface UserTableProps {
 function UserTable({ users, onEdit }: UserTableProps): ReactNode {
   const { t } = useTranslation(['admin', 'common']);
   return (
-    <AdminTable
+    <DataTable
       label={t('section.users')}
       columns={[t('users.name'), t('users.role'), t('users.seen'), t('users.since'), '']}
     >
@@ -87,7 +87,7 @@ function UserTable({ users, onEdit }: UserTableProps): ReactNode {
         <tr key={user.id} data-off={user.disabled || undefined}>
           <td>
             <strong>{user.displayName}</strong>
-            <span className="admin-table__sub">
+            <span className="data-table__sub">
               {user.name}
               {user.disabled && `, ${t('users.disabled')}`}
             </span>
@@ -112,7 +112,7 @@ function UserTable({ users, onEdit }: UserTableProps): ReactNode {
           </td>
         </tr>
       ))}
-    </AdminTable>
+    </DataTable>
   );
 }
 

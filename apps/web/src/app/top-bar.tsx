@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Box, Lock, LockOpen, Moon, Sun } from 'lucide-react';
+import { Box, Lock, LockOpen, Moon, PackageX, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Model } from '@hand-digits/contract';
 import { useTranslation } from 'react-i18next';
@@ -36,17 +36,38 @@ export function TopBar(): ReactNode {
 function ModelChip(): ReactNode {
   const { t } = useTranslation();
   const models = useQuery(modelsQuery(useApi())).data;
-  const active = models?.items.find(({ id }) => id === models.active);
+  if (models === undefined) return null;
+  const active = models.items.find(({ id }) => id === models.active);
+  if (active === undefined || active.state === 'missing') return <NoModelChip />;
   const trigger = (
     <button type="button" className="chip chip--model" aria-label={t('top.model')}>
       <Box aria-hidden />
-      <span className="chip__text">{models && (active?.name ?? t('top.noModel'))}</span>
-      {active?.errorRate && <span className="chip__fact">{percent(active.errorRate.value)}</span>}
+      <span className="chip__text">{active.name}</span>
+      {active.errorRate && <span className="chip__fact">{percent(active.errorRate.value)}</span>}
     </button>
   );
   return (
-    <Popover trigger={trigger} title={active?.name ?? t('top.noModel')} align="start">
-      {active && <ModelFacts model={active} />}
+    <Popover trigger={trigger} title={active.name} align="start">
+      <ModelFacts model={active} />
+    </Popover>
+  );
+}
+
+/** Nothing can be read: said here, and the way out with it. */
+function NoModelChip(): ReactNode {
+  const { t } = useTranslation();
+  const trigger = (
+    <button type="button" className="chip chip--model" data-fault>
+      <PackageX aria-hidden />
+      <span className="chip__text">{t('top.noModel')}</span>
+    </button>
+  );
+  return (
+    <Popover trigger={trigger} title={t('top.noModel')} align="start">
+      <p>{t('top.modelGone')}</p>
+      <Link to="/models" className={buttonClass('plain', { small: true })}>
+        {t('nav.models')}
+      </Link>
     </Popover>
   );
 }

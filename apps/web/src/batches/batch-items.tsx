@@ -8,6 +8,7 @@ import { useApi } from '../api/api-context.ts';
 import { Thumb } from '../prediction/thumb.tsx';
 import { Button } from '../ui/button.tsx';
 import { Fault } from '../ui/fault.tsx';
+import { EXACT } from '../ui/tabs.ts';
 import '../ui/segmented.css';
 import './batch-items.css';
 
@@ -91,6 +92,7 @@ function ItemFilters({ id, show }: ItemFiltersProps): ReactNode {
           params={{ id }}
           search={filter === 'all' ? {} : { show: filter }}
           className="segmented__option"
+          activeOptions={EXACT}
           aria-current={filter === show ? 'page' : undefined}
         >
           {t(`items.${filter}`)}

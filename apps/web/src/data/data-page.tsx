@@ -13,6 +13,7 @@ import { Facts } from '../ui/facts.tsx';
 import { counted, whole } from '../ui/format.ts';
 import { Page } from '../ui/page.tsx';
 import { datasetsOf } from './datasets.ts';
+import { EXACT } from '../ui/tabs.ts';
 import './data-page.css';
 
 const TRUTHS = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'not-a-digit'] as const;
@@ -67,6 +68,7 @@ function Classes({ chosen }: { readonly chosen: TruthName }): ReactNode {
             to="/data"
             search={{ truth }}
             className="classes__one"
+            activeOptions={EXACT}
             aria-current={truth === chosen ? 'page' : undefined}
           >
             <span className="classes__name">

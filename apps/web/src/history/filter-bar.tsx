@@ -71,7 +71,8 @@ function DecisionFilter({ chosen, counts, onChoose }: DecisionFilterProps): Reac
   const { t } = useTranslation(['history', 'common']);
   const countOf = (decision: string): string => {
     const found = counts?.find((one) => one.decision === decision);
-    return found ? counted(found.count) : '';
+    if (!counts) return '';
+    return found ? counted(found.count) : '0';
   };
   return (
     <Segmented

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Prediction } from '@hand-digits/contract';
 import { useTranslation } from 'react-i18next';
+import { pictureAddress } from '../prediction/answer.ts';
 import { Thumb } from '../prediction/thumb.tsx';
 import { percent } from '../ui/format.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
@@ -49,7 +50,7 @@ export function TableRow(props: ItemProps): ReactNode {
       <Link to="/history/$id" params={{ id: prediction.id }} className="table__link">
         <img
           className="table__picture"
-          src={prediction.image.url}
+          src={pictureAddress(prediction)}
           alt=""
           loading="lazy"
           decoding="async"

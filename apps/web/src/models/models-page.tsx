@@ -8,6 +8,7 @@ import { useApi } from '../api/api-context.ts';
 import { modelsQuery } from '../api/queries.ts';
 import { useMay } from '../app/session.ts';
 import { Button } from '../ui/button.tsx';
+import { DataTable } from '../ui/data-table.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { percent, whole } from '../ui/format.ts';
@@ -18,7 +19,6 @@ import { Activations } from './activations.tsx';
 import { ModelStateBadge, shortId } from './model-name.tsx';
 import { RollBack } from './roll-back.tsx';
 import { UploadModel } from './upload-model.tsx';
-import './models-page.css';
 
 /** Every model that is installed, where it comes from, how good it is, and which one answers. */
 export function ModelsPage(): ReactNode {
@@ -62,10 +62,7 @@ function ModelTable({ models }: { readonly models: readonly Model[] }): ReactNod
   const [a, b] = chosen;
   return (
     <div className="stack">
-      <div className="models-table">
-        <table>
-          <Columns />
-          <tbody>
+      <DataTable label={t('title')} columns={COLUMNS.map((column) => t(`column.${column}`))}>
             {models.map((model) => (
               <ModelRow
                 key={model.id}
@@ -77,9 +74,7 @@ function ModelTable({ models }: { readonly models: readonly Model[] }): ReactNod
                 }}
               />
             ))}
-          </tbody>
-        </table>
-      </div>
+      </DataTable>
       {models.length > 1 && (
         <div>
           <Button
@@ -97,21 +92,6 @@ function ModelTable({ models }: { readonly models: readonly Model[] }): ReactNod
 
 const COLUMNS = ['compare', 'name', 'state', 'error', 'parent', 'made', 'predictions'] as const;
 
-function Columns(): ReactNode {
-  const { t } = useTranslation('models');
-  return (
-    <thead>
-      <tr>
-        {COLUMNS.map((column) => (
-          <th key={column} scope="col">
-            {t(`column.${column}`)}
-          </th>
-        ))}
-      </tr>
-    </thead>
-  );
-}
-
 interface ModelRowProps {
   readonly model: Model;
   readonly parent: Model | undefined;
@@ -126,17 +106,17 @@ function ModelRow({ model, parent, chosen, onToggle }: ModelRowProps): ReactNode
       <td>
         <input
           type="checkbox"
-          className="models-table__check"
+          className="data-table__check"
           checked={chosen}
           onChange={onToggle}
           aria-label={t('compare.choose', { name: model.name })}
         />
       </td>
       <td>
-        <Link to="/models/$id" params={{ id: model.id }} search={{}} className="models-table__name">
+        <Link to="/models/$id" params={{ id: model.id }} search={{}}>
           {model.name}
         </Link>
-        <span className="models-table__sub">
+        <span className="data-table__sub">
           {shortId(model.id)} · {t(`origin.${model.origin}`)}
         </span>
       </td>
@@ -161,7 +141,7 @@ function ErrorCell({ model: { errorRate } }: { readonly model: Model }): ReactNo
   return (
     <>
       <strong>{percent(errorRate.value)}</strong>
-      <span className="models-table__sub">
+      <span className="data-table__sub">
         {percent(errorRate.low)} … {percent(errorRate.high)}, {errorRate.suite}
       </span>
     </>

@@ -38,6 +38,21 @@ export interface Answer {
   readonly milliseconds: number | null;
 }
 
+/** What every browser shows; of anything else, such as TIFF, the ink is shown instead. */
+const SHOWN_BY_BROWSERS = new Set([
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'image/gif',
+  'image/bmp',
+]);
+
+/** Where a picture of a prediction is that a browser can show. */
+export function pictureAddress({ image, inkUrl, digitImageUrl }: Prediction): string {
+  if (SHOWN_BY_BROWSERS.has(image.mediaType)) return image.url;
+  return inkUrl ?? digitImageUrl ?? image.url;
+}
+
 export function answerOfPrediction(prediction: Prediction): Answer {
   const { geometry, digitImageUrl, inkUrl, timings } = prediction;
   return {
@@ -46,7 +61,7 @@ export function answerOfPrediction(prediction: Prediction): Answer {
       page: geometry.page,
       boxes: geometry.boxes,
       polarity: geometry.polarity,
-      image: { kind: 'address', address: prediction.image.url },
+      image: { kind: 'address', address: pictureAddress(prediction) },
       ink: addressed(inkUrl),
       digitImage: addressed(digitImageUrl),
     },

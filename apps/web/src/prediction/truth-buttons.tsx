@@ -10,11 +10,18 @@ export interface TruthButtonsProps {
   /** what stands now */
   readonly chosen: Truth | null;
   readonly disabled?: boolean;
+  /** there is room for words */
+  readonly wide?: boolean;
   readonly onChoose: (truth: Truth) => void;
 }
 
 /** What it really is: ten digits, or none. */
-export function TruthButtons({ chosen, disabled = false, onChoose }: TruthButtonsProps): ReactNode {
+export function TruthButtons({
+  chosen,
+  disabled = false,
+  wide = false,
+  onChoose,
+}: TruthButtonsProps): ReactNode {
   const { t } = useTranslation();
   return (
     <div className="truths">
@@ -44,6 +51,7 @@ export function TruthButtons({ chosen, disabled = false, onChoose }: TruthButton
         }}
       >
         <CircleDashed aria-hidden />
+        {wide && <span>{t('truth.not-a-digit')}</span>}
       </button>
     </div>
   );

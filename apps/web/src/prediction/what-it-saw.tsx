@@ -73,7 +73,6 @@ function FoundBox({ box, margin }: { readonly box: Box; readonly margin: number 
       width={box.width + margin}
       height={box.height + margin}
       rx={margin / 2}
-      strokeWidth={margin * 0.7}
     />
   );
 }

@@ -7,6 +7,7 @@ import { changeDrawing, EMPTY_DRAWING, type Drawing, type DrawingChange } from '
 import type { Answer } from '../prediction/answer.ts';
 import { useBrowserReader, type ReaderState } from '../reader/use-browser-reader.ts';
 import { Page } from '../ui/page.tsx';
+import { EXACT } from '../ui/tabs.ts';
 import '../ui/segmented.css';
 import { AnswerPanel } from './answer-panel.tsx';
 import { CameraPanel } from './camera-panel.tsx';
@@ -156,6 +157,7 @@ function TabLinks({ tab }: { readonly tab: Tab }): ReactNode {
           to="/"
           search={searchOf(name)}
           className="segmented__option"
+          activeOptions={EXACT}
           aria-current={name === tab ? 'page' : undefined}
         >
           <Icon aria-hidden />

@@ -6,12 +6,15 @@ import type { Digit, Prediction } from '@hand-digits/contract';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../api/api-context.ts';
 import { useKeys, type KeyAction } from '../app/keys.tsx';
+import { pictureAddress } from '../prediction/answer.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { percent } from '../ui/format.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
+import { EXACT } from '../ui/tabs.ts';
 import { useNotes } from '../ui/toasts.tsx';
+import '../ui/segmented.css';
 import './grid-review.css';
 
 const DIGITS: readonly Digit[] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
@@ -38,6 +41,7 @@ function DigitLinks({ digit }: { readonly digit: Digit }): ReactNode {
           to="/review"
           search={{ mode: 'grid', digit: String(one) }}
           className="segmented__option"
+          activeOptions={EXACT}
           aria-current={one === digit ? 'page' : undefined}
         >
           {one}
@@ -127,7 +131,7 @@ function GridImage({ prediction, wrong, onToggle }: GridImageProps): ReactNode {
       title={sure}
       onClick={onToggle}
     >
-      <img src={prediction.image.url} alt="" decoding="async" />
+      <img src={pictureAddress(prediction)} alt="" decoding="async" />
       {wrong && (
         <span className="fifty__cross">
           <X aria-hidden />

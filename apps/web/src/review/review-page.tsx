@@ -7,6 +7,7 @@ import { Page } from '../ui/page.tsx';
 import { AgreementView } from './agreement-view.tsx';
 import { GridReview } from './grid-review.tsx';
 import { SingleReview } from './single-review.tsx';
+import { EXACT } from '../ui/tabs.ts';
 import '../ui/segmented.css';
 
 const MODES = [
@@ -43,6 +44,7 @@ function ModeLinks({ mode }: { readonly mode: Mode }): ReactNode {
           to="/review"
           search={name === 'one' ? {} : { mode: name }}
           className="segmented__option"
+          activeOptions={EXACT}
           aria-current={name === mode ? 'page' : undefined}
         >
           <Icon aria-hidden />

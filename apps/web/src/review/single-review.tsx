@@ -3,7 +3,7 @@ import { useEffect, useMemo, useRef, type ReactNode, type RefObject } from 'reac
 import type { Prediction, Truth } from '@hand-digits/contract';
 import { useTranslation } from 'react-i18next';
 import { useKeys, type KeyAction } from '../app/keys.tsx';
-import { answerOfPrediction } from '../prediction/answer.ts';
+import { answerOfPrediction, pictureAddress } from '../prediction/answer.ts';
 import { truthKeys } from '../prediction/truth-keys.ts';
 import { TruthButtons } from '../prediction/truth-buttons.tsx';
 import { PageWithBoxes } from '../prediction/what-it-saw.tsx';
@@ -52,7 +52,7 @@ function Judge({ prediction, queue }: JudgeProps): ReactNode {
       </div>
       <div className="judge__side">
         <p className="judge__question">{t('one.question')}</p>
-        <TruthButtons chosen={null} onChoose={queue.answer} />
+        <TruthButtons wide chosen={null} onChoose={queue.answer} />
         <Button
           className="judge__guess"
           onClick={() => {
@@ -93,7 +93,7 @@ function LastSaid({ queue }: { readonly queue: Queue }): ReactNode {
     <p className="judge__last" aria-live="polite">
       {last && (
         <>
-          <img src={last.prediction.image.url} alt="" />
+          <img src={pictureAddress(last.prediction)} alt="" />
           {t('one.last', { truth: word })}
         </>
       )}

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useMemo, useState } from 'react';
 import type { Prediction, ReviewQueue, Truth } from '@hand-digits/contract';
 import { useApi } from '../api/api-context.ts';
+import { pictureAddress } from '../prediction/answer.ts';
 import { useNotes } from '../ui/toasts.tsx';
 import { createOutbox } from './outbox.ts';
 
@@ -150,6 +151,6 @@ function useSending(): Sending {
 /** The pictures of those that wait are fetched while the front one is looked at. */
 function usePreload(items: readonly Prediction[]): void {
   useEffect(() => {
-    for (const { image } of items.slice(1)) new Image().src = image.url;
+    for (const item of items.slice(1)) new Image().src = pictureAddress(item);
   }, [items]);
 }

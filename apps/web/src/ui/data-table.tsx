@@ -1,15 +1,17 @@
 import type { ReactNode } from 'react';
+import './data-table.css';
 
-export interface AdminTableProps {
+export interface DataTableProps {
   readonly label: string;
   readonly columns: readonly string[];
   readonly children: ReactNode;
 }
 
-export function AdminTable({ label, columns, children }: AdminTableProps): ReactNode {
+/** Rows under named columns. */
+export function DataTable({ label, columns, children }: DataTableProps): ReactNode {
   return (
     // A wide table scrolls, and what scrolls must be reachable by keyboard.
-    <div className="admin-table" role="region" aria-label={label} tabIndex={0}>
+    <div className="data-table" role="region" aria-label={label} tabIndex={0}>
       <table>
         <thead>
           <tr>
