@@ -1,6 +1,9 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { PassThrough, Readable } from 'node:stream';
 import { createHand, drawMark, encodePage, PAPERS, putOnPaper } from '@hand-digits/training';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
+import type { Terminal } from '../../src/cli/terminal.ts';
 import { handDigits, Workplace } from './support.ts';
 
 let workplace: Workplace;
@@ -63,13 +66,27 @@ describe('hand-digits dataset prepare and info', () => {
     [['--images', 'a', '--writer', '(', '--out', 'x'], /no regular expression/],
     [['--mnist', 'a', '--part', 'all', '--out', 'x'], /train or test, not "all"/],
     [['--mnist', 'no-such-folder', '--out', 'x'], /no-such-folder has no train-images-idx3-ubyte/],
-    [['--mnist', 'a'], /--out/],
   ])('explain what is wrong with %j', async (args, reason) => {
-    const { status, stderr } = await handDigits(['dataset', 'prepare', ...args]);
-    expect(status).toBe(2);
-    expect(stderr).toMatch(reason);
+    const program = createProgram(quietTerminal(), '0');
+    const wish = program.parseAsync(['dataset', 'prepare', ...args], { from: 'user' });
+    await expect(wish).rejects.toThrow(reason);
   });
 });
+
+function quietTerminal(): Terminal {
+  return {
+    stdin: Readable.from([]),
+    stdout: new PassThrough(),
+    stderr: new PassThrough(),
+    interrupted: new AbortController().signal,
+    endWhenInterrupted: () => undefined,
+    now: () => 0,
+    date: () => new Date(0),
+    root: workplace.folder,
+    cores: 1,
+    setExitStatus: () => undefined,
+  };
+}
 
 describe('hand-digits dataset fetch', () => {
   test('refuses a file that is not what its name says, and leaves nothing behind', async () => {

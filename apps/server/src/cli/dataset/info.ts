@@ -38,6 +38,7 @@ export function registerInfo(dataset: Command, terminal: Terminal): void {
 }
 
 async function infoCommand(place: string, flags: InfoFlags, terminal: Terminal): Promise<void> {
+  terminal.endWhenInterrupted();
   const sheets = flags.sheets === undefined ? {} : { sheets: flags.sheets };
   const description = await describeDataset({ place, ...sheets });
   const text =
