@@ -6,7 +6,7 @@ import { DEFAULT_GOAL } from '../calibrate/calibrate.ts';
 import type { EpochRecord } from '../train/checkpoint.ts';
 import { writeCheckpoint } from '../train/checkpoint.ts';
 import { bestEpoch } from '../train/early-stopping.ts';
-import { findCheckpoint } from '../train/run-training.ts';
+import { findCheckpoint } from '../train/checkpoint-of-run.ts';
 import type { TrainingOutcome, TrainingProgress } from '../train/trainer.ts';
 import { train } from '../train/trainer.ts';
 import type { LearningMaterial } from './example-feed.ts';

@@ -11,6 +11,14 @@ import type { TrainableNetwork } from '../train/trainable-network.ts';
 import { FineTuneError } from './fine-tune-error.ts';
 import { foldedLayers } from './folded-layers.ts';
 
+/** What a training needs of a model package. */
+export interface TunableModel {
+  readonly manifest: Pick<Manifest, 'name' | 'recipe'>;
+  readonly model: ModelPackage['model'];
+}
+
+type Described = TunableModel['manifest'];
+
 /**
  * A model package as a training takes it: its weights are where the training begins and where a
  * penalty holds them near (L2-SP).
@@ -18,7 +26,7 @@ import { foldedLayers } from './folded-layers.ts';
  * @param shardSize images whose gradient is computed at a time
  * @throws FineTuneError model-not-tunable
  */
-export function parentNetwork(parent: ModelPackage, shardSize: number): TrainableNetwork {
+export function parentNetwork(parent: TunableModel, shardSize: number): TrainableNetwork {
   const graph = graphOf(parent.manifest, shardSize);
   const parameters = storedParameters(parent, graph.parameters);
   return {
@@ -32,7 +40,7 @@ export function parentNetwork(parent: ModelPackage, shardSize: number): Trainabl
  * The architecture that a manifest tells of in its recipe.
  * @throws FineTuneError model-not-tunable
  */
-export function architectureOfModel({ name, recipe }: Manifest): ArchitectureSpec {
+export function architectureOfModel({ name, recipe }: Described): ArchitectureSpec {
   const architecture = memberOf(recipe, 'architecture');
   const kind = memberOf(architecture, 'kind');
   if (kind === 'plain' || kind === 'residual') return architecture as ArchitectureSpec;
@@ -46,7 +54,7 @@ function memberOf(json: unknown, key: string): unknown {
   return typeof json === 'object' && json !== null ? (json as Record<string, unknown>)[key] : null;
 }
 
-function graphOf(manifest: Manifest, shardSize: number): TrainingGraph {
+function graphOf(manifest: Described, shardSize: number): TrainingGraph {
   const architecture = architectureOfModel(manifest);
   try {
     return buildTrainingGraph(architecture, shardSize, foldedLayers);
@@ -60,7 +68,7 @@ function graphOf(manifest: Manifest, shardSize: number): TrainingGraph {
 }
 
 function storedParameters(
-  { manifest, model }: ModelPackage,
+  { manifest, model }: TunableModel,
   { entries, size }: ParameterLayout,
 ): Float32Array {
   const stored = weightsOf(manifest, model);
@@ -74,7 +82,7 @@ function storedParameters(
 }
 
 function weightsOf(
-  manifest: Manifest,
+  manifest: Described,
   model: ModelPackage['model'],
 ): ReturnType<typeof decodeWeights> {
   try {
@@ -93,7 +101,7 @@ function fits({ shape, data }: StoredTensor, entry: PlacedParameter): boolean {
 }
 
 function unlike(
-  { name }: Manifest,
+  { name }: Described,
   wanted: PlacedParameter,
   found: StoredTensor | undefined,
 ): FineTuneError {

@@ -3,6 +3,7 @@ import type { Manifest } from '@hand-digits/recognition';
 import { whole } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { openModel } from './find-model.ts';
+import { registerLineage } from './lineage.ts';
 
 const EXAMPLES = `
 Examples:
@@ -12,6 +13,7 @@ Examples:
 /** `hand-digits model info [MODEL]`: what a model package says about itself. */
 export function registerModel(program: Command, terminal: Terminal): void {
   const model = program.command('model').description('Tells about models.');
+  registerLineage(model, terminal);
   model
     .command('info')
     .summary('what a model is, and what it learned from')
