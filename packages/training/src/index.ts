@@ -102,12 +102,9 @@ export { areaUnderRoc } from './evaluate/ranking.ts';
 export { wilson, type Proportion } from './evaluate/wilson.ts';
 // train
 export { RECIPES } from './recipes/recipes.ts';
-export {
-  RunError,
-  runTraining,
-  type RunTrainingOptions,
-  type RunTrainingOutcome,
-} from './train/run-training.ts';
+export { RunError } from './train/checkpoint-of-run.ts';
+export type { RunTrainingOptions } from './train/run-options.ts';
+export { runTraining, type RunTrainingOutcome } from './train/run-training.ts';
 export type { BatchSource } from './train/batch-source.ts';
 export { train, type TrainingProgress } from './train/trainer.ts';
 export type { TrainingRecipe } from './train/recipe.ts';

@@ -37,7 +37,12 @@ export async function packageTrained(folder: string, trained: Trained): Promise<
   return writeModelPackage(folder, {
     model,
     manifest: trainingManifest({
-      ...{ ...trained, calibration, parent: null, epochs: recipe.epochs },
+      ...{
+        ...trained,
+        calibration,
+        parent: null,
+        epochs: recipe.epochs + (recipe.polish?.epochs ?? 0),
+      },
       name: `hand-digits-${recipe.name}`,
       datasets: [...learnedFrom(data)],
     }),

@@ -1,5 +1,6 @@
-import { LIGHT_AUGMENTATION, STRONG_AUGMENTATION } from '../augment/recipe.ts';
+import { LIGHT_AUGMENTATION } from '../augment/recipe.ts';
 import type { TrainingRecipe } from '../train/recipe.ts';
+import { SHIPPED_RECIPE } from './shipped.ts';
 
 const shared = {
   optimiser: { kind: 'sgd', momentum: 0.9, weightDecay: 5e-4 },
@@ -21,22 +22,8 @@ const quick: TrainingRecipe = {
   augmentation: LIGHT_AUGMENTATION,
 };
 
-/** What the package in models/ was trained with. */
-const shipped: TrainingRecipe = {
-  ...shared,
-  name: 'shipped',
-  architecture: {
-    kind: 'plain',
-    stages: [
-      [24, 24],
-      [48, 48],
-      [96, 96],
-    ],
-    hidden: 128,
-  },
-  epochs: 32,
-  augmentation: STRONG_AUGMENTATION,
-};
-
 /** The recipes that `train --recipe` knows, by name. */
-export const RECIPES: Readonly<Record<string, TrainingRecipe>> = { quick, shipped };
+export const RECIPES: Readonly<Record<string, TrainingRecipe>> = {
+  quick,
+  shipped: SHIPPED_RECIPE,
+};

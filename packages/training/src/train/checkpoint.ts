@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import type { TrainingRecipe } from './recipe.ts';
+import { writeWhole } from './write-whole.ts';
 import type { TrainedArrays } from './trained-network.ts';
 
 /** Everything a training needs to go on as if it had never stopped. */
@@ -55,21 +55,9 @@ export class CheckpointError extends Error {
 const MAGIC = 'hand-digits checkpoint 1\n';
 const DIGEST_BYTES = 32;
 
-/**
- * Writes a checkpoint so that a kill at any moment leaves the old one or the new one: into a temporary
- * file beside it, flushed to the disk, then renamed.
- */
+/** Writes a checkpoint; a kill at any moment leaves the old one or the new one. */
 export async function writeCheckpoint(file: string, checkpoint: Checkpoint): Promise<void> {
-  const bytes = encode(checkpoint);
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.new`);
-  const handle = await open(temporary, 'w');
-  try {
-    await handle.writeFile(bytes);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(temporary, file);
+  await writeWhole(file, encode(checkpoint));
 }
 
 /** @throws CheckpointError when the file is no checkpoint or was damaged */

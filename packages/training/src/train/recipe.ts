@@ -36,4 +36,15 @@ export interface TrainingRecipe {
     readonly weight: number;
   };
   readonly augmentation: AugmentationRecipe;
+  /** a second, shorter training from the weights of the first; absent: none */
+  readonly polish?: PolishRecipe;
 }
+
+/**
+ * What a second stage does otherwise: normalisation is folded into the convolutions, so that each image
+ * is read as the finished network reads it, and the images are nearer to those that people write.
+ */
+export type PolishRecipe = Pick<
+  TrainingRecipe,
+  'epochs' | 'optimiser' | 'schedule' | 'labelSmoothing' | 'augmentation'
+>;
