@@ -14,7 +14,7 @@ export function declaredSize(bytes: Uint8Array, format: ImageFormat): DeclaredSi
   const reader = bytesOf(bytes);
   switch (format) {
     case 'png':
-      return sized(reader.uint32be(16), reader.uint32be(20));
+      return pngSize(reader);
     case 'jpeg':
       return jpegSize(bytes);
     case 'gif':
@@ -34,6 +34,14 @@ function sized(width: number | undefined, height: number | undefined): DeclaredS
     return { kind: 'invalid', detail: `it declares ${width}×${height} pixels` };
   }
   return { kind: 'size', width, height };
+}
+
+/** IHDR comes first; behind another chunk it would declare a size that nobody checked. */
+function pngSize(reader: ByteReader): DeclaredSize {
+  const first = reader.text(12, 4);
+  if (first === undefined || first === 'IHDR')
+    return sized(reader.uint32be(16), reader.uint32be(20));
+  return { kind: 'invalid', detail: 'it does not begin with its header' };
 }
 
 /** Walks the segments up to the frame header. */
