@@ -4,6 +4,9 @@ import { longSide } from './plane.ts';
 
 /** What tells parts of a digit from dirt and from other digits; lengths are shares of a digit's. */
 const RULES = {
+  /** a page whose main mark is shorter, in pixels or as a share of the page's long side, is blank */
+  leastSide: 3,
+  leastShare: 0.015,
   /** a mark within the page goes before one on its edge that weighs up to 1 / this more */
   mainWithin: 0.15,
   /** marks with less contrast than this share of the main mark's show through from behind */
@@ -45,6 +48,8 @@ const RULES = {
 
 /** Which marks are the digit. */
 export type Choice =
+  /** specks only */
+  | { readonly kind: 'nothing' }
   | { readonly kind: 'digit'; readonly chosen: ReadonlySet<Mark> }
   | { readonly kind: 'several'; readonly digits: readonly Mark[] };
 
@@ -56,12 +61,12 @@ interface PageSize {
 /**
  * Tells the digit's marks from specks, from neighbours that the page's edge cuts, from what shows
  * through, from printed lines and from other digits. A broken digit keeps its parts.
- * @param found at least one mark
  */
 export function chooseMarks(found: Marks, page: PageSize): Choice {
   const { marks } = found;
-  if (marks.length === 1) return { kind: 'digit', chosen: new Set(marks) };
   const main = mainOf(marks, page);
+  if (main === undefined || isSpeck(main, page)) return { kind: 'nothing' };
+  if (marks.length === 1) return { kind: 'digit', chosen: new Set(marks) };
   const serious = marks.filter(
     (mark) => mark !== main && isSerious(mark, main) && !isCut(mark, main, page),
   );
@@ -69,11 +74,16 @@ export function chooseMarks(found: Marks, page: PageSize): Choice {
 }
 
 /** The weightiest mark, or one within the page that is not much lighter than one on its edge. */
-function mainOf(marks: readonly Mark[], page: PageSize): Mark {
+function mainOf(marks: readonly Mark[], page: PageSize): Mark | undefined {
+  if (marks.length === 0) return undefined;
   const heaviest = marks.reduce(heavier);
   const whole = marks.filter((mark) => !isOnEdge(mark, page));
   const candidate = whole.length > 0 ? whole.reduce(heavier) : heaviest;
   return weight(candidate) >= RULES.mainWithin * weight(heaviest) ? candidate : heaviest;
+}
+
+function isSpeck({ box }: Mark, page: PageSize): boolean {
+  return longSide(box) < Math.max(RULES.leastSide, RULES.leastShare * longSide(page));
 }
 
 function heavier(a: Mark, b: Mark): Mark {

@@ -62,6 +62,22 @@ export function softInk(
   return { ink, left: frame.left, top: frame.top };
 }
 
+/** The ink of the chosen marks of a page that has only ink and paper. */
+export function hardInk(
+  page: { readonly width: number; readonly height: number },
+  { runs, owner, marks }: Marks,
+  chosen: ReadonlySet<Mark>,
+): CutInk {
+  const frame = widened(boxAround(chosen), page);
+  const ink = emptyInk(frame);
+  for (let run = 0; run < runs.count; run++) {
+    if (!chosen.has(marks[owner[run]!]!)) continue;
+    const at = (runs.row[run]! - frame.top) * frame.width - frame.left;
+    ink.data.fill(1, at + runs.start[run]!, at + runs.end[run]!);
+  }
+  return { ink, left: frame.left, top: frame.top };
+}
+
 /** One pixel more on every side, within the page. */
 function widened({ left, top, width, height }: Box, page: { width: number; height: number }): Box {
   const right = Math.min(page.width, left + width + 1);

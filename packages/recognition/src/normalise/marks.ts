@@ -1,4 +1,5 @@
 import type { Box } from '../image/page.ts';
+import type { Contrast } from './plane.ts';
 
 /** A stretch of ink pixels in one row: columns start … end − 1. */
 export interface Runs {
@@ -31,47 +32,61 @@ export interface Marks {
   readonly marks: readonly Mark[];
 }
 
-/** The value above which a pixel is ink, and the plane that it is asked of. */
-interface InkTest {
+/** What the runs were found on; without data all ink has full contrast. */
+interface Ground {
   readonly width: number;
   readonly height: number;
-  readonly data: Uint8Array | Int16Array;
+  readonly data?: Int16Array;
+}
+
+/** Collects runs, row by row from left to right. */
+export class RunList {
+  #room = 256;
+  #row = new Int32Array(256);
+  #start = new Int32Array(256);
+  #end = new Int32Array(256);
+  #count = 0;
+
+  add(row: number, start: number, end: number): void {
+    if (this.#count === this.#room) this.#grow();
+    this.#row[this.#count] = row;
+    this.#start[this.#count] = start;
+    this.#end[this.#count++] = end;
+  }
+
+  done(): Runs {
+    return { count: this.#count, row: this.#row, start: this.#start, end: this.#end };
+  }
+
+  #grow(): void {
+    this.#room *= 2;
+    const grown = (array: Int32Array) => {
+      const larger = new Int32Array(this.#room);
+      larger.set(array);
+      return larger;
+    };
+    [this.#row, this.#start, this.#end] = [grown(this.#row), grown(this.#start), grown(this.#end)];
+  }
 }
 
 /** All runs of pixels above the threshold. */
-export function runsAbove({ width, height, data }: InkTest, threshold: number): Runs {
-  let room = 256;
-  let row = new Int32Array(room);
-  let start = new Int32Array(room);
-  let end = new Int32Array(room);
-  let count = 0;
+export function runsAbove({ width, height, data }: Contrast, threshold: number): Runs {
+  const runs = new RunList();
   for (let y = 0; y < height; y++) {
-    const stop = (y + 1) * width;
-    let i = y * width;
-    while (i < stop) {
-      while (i < stop && data[i]! <= threshold) i++;
-      if (i === stop) break;
-      if (count === room) {
-        room *= 2;
-        [row, start, end] = [grown(row, room), grown(start, room), grown(end, room)];
-      }
-      row[count] = y;
-      start[count] = i - y * width;
+    const from = y * width;
+    const stop = from + width;
+    for (let i = from; i < stop; i++) {
+      if (data[i]! <= threshold) continue;
+      const start = i;
       while (i < stop && data[i]! > threshold) i++;
-      end[count++] = i - y * width;
+      runs.add(y, start - from, i - from);
     }
   }
-  return { count, row, start, end };
-}
-
-function grown(array: Int32Array<ArrayBuffer>, room: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(room);
-  larger.set(array);
-  return larger;
+  return runs.done();
 }
 
 /** Joins runs that touch, also over corners, to marks, in the order of their first rows. */
-export function marksOf(runs: Runs, plane: InkTest): Marks {
+export function marksOf(runs: Runs, ground: Ground): Marks {
   const { parent, covered } = joinTouching(runs);
   const owner = new Int32Array(runs.count);
   const boxes: Tally[] = [];
@@ -84,7 +99,7 @@ export function marksOf(runs: Runs, plane: InkTest): Marks {
     addRun(boxes[owner[run]!]!, runs, run);
     boxes[owner[run]!]!.covered += covered[run]!;
   }
-  addSurroundings(boxes, { runs, owner, plane });
+  addSurroundings(boxes, { runs, owner, ground });
   return { runs, owner, marks: boxes.map(markOf) };
 }
 
@@ -169,19 +184,30 @@ function addRun(tally: Tally, { row, start, end }: Runs, run: number): void {
 
 function addSurroundings(
   tallies: readonly Tally[],
-  { runs, owner, plane }: { runs: Runs; owner: Int32Array; plane: InkTest },
+  { runs, owner, ground }: { runs: Runs; owner: Int32Array; ground: Ground },
 ): void {
   for (let run = 0; run < runs.count; run++) {
     const tally = tallies[owner[run]!]!;
     const [y, start, end] = [runs.row[run]!, runs.start[run]!, runs.end[run]!];
-    const level = (y === 0 ? end - start : 0) + (y === plane.height - 1 ? end - start : 0);
-    tally.onEdge += level + (start === 0 ? 1 : 0) + (end === plane.width ? 1 : 0);
-    const from = y * plane.width;
-    for (let i = from + start; i < from + end; i++) {
-      const value = plane.data[i]!;
-      tally.contrast += value;
-      if (value > tally.peak) tally.peak = value;
-    }
+    const level = (y === 0 ? end - start : 0) + (y === ground.height - 1 ? end - start : 0);
+    tally.onEdge += level + (start === 0 ? 1 : 0) + (end === ground.width ? 1 : 0);
+    const from = y * ground.width;
+    if (ground.data === undefined) addFull(tally, end - start);
+    else addContrast(tally, ground.data.subarray(from + start, from + end));
+  }
+}
+
+function addFull(tally: Tally, pixels: number): void {
+  tally.contrast += 255 * pixels;
+  tally.peak = 255;
+}
+
+function addContrast(tally: Tally, values: Int16Array): void {
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- that takes four times as long
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    tally.contrast += value;
+    if (value > tally.peak) tally.peak = value;
   }
 }
 

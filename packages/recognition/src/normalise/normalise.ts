@@ -1,70 +1,39 @@
 import type { Box, Page } from '../image/page.ts';
+import { asDigitImage } from './as-digit-image.ts';
 import { chooseMarks } from './choose.ts';
-import { contrastOf } from './contrast.ts';
-import { eraseLines } from './erase-lines.ts';
-import { histogramOf, splitOf } from './histogram.ts';
-import { softInk, type CutInk } from './ink-of-marks.ts';
-import { levelsOf, type Levels } from './levels.ts';
-import { marksOf, marksThatReach, runsAbove } from './marks.ts';
+import type { CutInk } from './ink-of-marks.ts';
 import type { Normalisation, PageGeometry } from './normalisation.ts';
 import { normaliseInk } from './normalise-ink.ts';
-import { longSide, type Contrast } from './plane.ts';
-import { polarityOf } from './polarity.ts';
-import { greyOf } from './projection.ts';
-import { shrink } from './shrink.ts';
+import { look, type Sight } from './sight.ts';
 
-/** Longest side, in pixels, on which ink is looked for. */
-const WORKING_SIDE = 800;
-
-/** Least contrast of ink, absolute and over the noise. */
-const LEAST_CONTRAST = 14;
-const CONTRAST_OVER_NOISE = 4;
-
-/** From a page to its digit image: finds the ink, settles its polarity, normalises it. */
+/**
+ * From a page to its digit image: finds the ink, whatever paper, light and polarity it has, tells
+ * one digit from none and from several, and normalises it as MNIST does. A page that is in MNIST's
+ * form already stays as it is. The same numbers in every JS engine.
+ */
 export function normalise(page: Page): Normalisation {
-  const factor = Math.ceil(longSide(page) / WORKING_SIDE);
-  const grey = greyOf(shrink(page, factor));
-  const split = splitOf(histogramOf(grey.data));
-  if (split === undefined) return { kind: 'blank' };
-  const polarity = polarityOf(grey, split.threshold);
-  const seen = inkContrast(contrastOf(grey, polarity, split));
-  if (seen === undefined) return { kind: 'blank' };
-  const { contrast, levels } = seen;
-  const joined = marksOf(runsAbove(contrast, levels.faint), contrast);
-  const marks = marksThatReach(levels.threshold, joined);
-  const choice = chooseMarks(marks, grey);
-  if (choice.kind === 'several') {
-    const boxes = choice.digits.map(({ box }) => onPage(box, factor));
-    return { kind: 'several-digits', polarity, boxes: boxes.sort((a, b) => a.left - b.left) };
+  return asDigitImage(page) ?? digitOf(look(page));
+}
+
+function digitOf(sight: Sight | undefined): Normalisation {
+  if (sight === undefined) return { kind: 'blank' };
+  const choice = chooseMarks(sight.marks, sight);
+  switch (choice.kind) {
+    case 'nothing':
+      return { kind: 'blank' };
+    case 'several': {
+      const boxes = choice.digits.map(({ box }) => onPage(box, sight.factor));
+      const { polarity } = sight;
+      return { kind: 'several-digits', polarity, boxes: boxes.sort((a, b) => a.left - b.left) };
+    }
+    case 'digit': {
+      const cut = sight.cut(choice.chosen);
+      const { image, geometry } = normaliseInk(cut.ink);
+      const { polarity, threshold } = sight;
+      const place = placeOnPage(geometry, cut, sight.factor);
+      return { kind: 'digit', image, ink: cut.ink, geometry: { polarity, threshold, ...place } };
+    }
   }
-  const cut = softInk(contrast, { marks, levels }, choice.chosen);
-  const { image, geometry } = normaliseInk(cut.ink);
-  const threshold = Math.round(levels.threshold);
-  return {
-    kind: 'digit',
-    image,
-    ink: cut.ink,
-    geometry: { polarity, threshold, ...placeOnPage(geometry, cut, factor) },
-  };
-}
-
-interface Seen {
-  readonly contrast: Contrast;
-  readonly levels: Levels;
-}
-
-/** The contrast of what was written, without the lines it was written on; undefined where nothing was. */
-function inkContrast(contrast: Contrast): Seen | undefined {
-  const levels = levelsOf(contrast);
-  if (levels === undefined || isFaint(levels)) return undefined;
-  const unruled = eraseLines(contrast, levels);
-  if (unruled === undefined) return { contrast, levels };
-  const rest = levelsOf(unruled);
-  return rest === undefined || isFaint(rest) ? undefined : { contrast: unruled, levels: rest };
-}
-
-function isFaint({ paper, noise, ink }: Levels): boolean {
-  return ink - paper < Math.max(LEAST_CONTRAST, CONTRAST_OVER_NOISE * noise);
 }
 
 function onPage({ left, top, width, height }: Box, factor: number): Box {
