@@ -10,15 +10,6 @@ export interface ShardTargets {
   readonly digitnessWeight: Float32Array;
 }
 
-/** Room for the targets of `count` images. */
-export function emptyTargets(count: number): ShardTargets {
-  return {
-    targets: new Float32Array(count * CLASSES),
-    digitness: new Float32Array(count),
-    digitnessWeight: new Float32Array(count),
-  };
-}
-
 /** Writes what the network should answer for images of these labels (0…9 or NOT_A_DIGIT). */
 export function writeTargets(
   into: ShardTargets,
