@@ -1,0 +1,76 @@
+import autocannon from 'autocannon';
+import { differently } from './images.ts';
+import type { ServerProcess } from './process.ts';
+
+export interface LoadWanted {
+  readonly connections: number;
+  readonly seconds: number;
+  readonly body: 'raw' | 'multipart';
+  readonly files: readonly Buffer[];
+}
+
+export interface LoadResult {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  /** answers other than 201 */
+  readonly refused: number;
+  readonly failed: number;
+  /** processor time of the server for each answer, microseconds */
+  readonly serverMicroseconds: number;
+}
+
+let sent = 0;
+
+/** Sends images, each file another one, as fast as so many connections go. */
+export async function load(server: ServerProcess, wanted: LoadWanted): Promise<LoadResult> {
+  const before = server.processorSeconds();
+  const { connections, seconds, body, files } = wanted;
+  const result = await autocannon({
+    url: `${server.url}/api/v1/predictions`,
+    connections,
+    duration: seconds,
+    method: 'POST',
+    requests: [
+      {
+        setupRequest: (request) => {
+          sent += 1;
+          const file = differently(files[sent % files.length]!, sent);
+          return { ...request, ...(body === 'raw' ? rawBody(file) : formBody(file)) };
+        },
+      },
+    ],
+  });
+  const used = server.processorSeconds() - before;
+  const { latency, errors, timeouts } = result;
+  const answered = result['2xx'];
+  return {
+    perSecond: answered / result.duration,
+    p50: latency.p50,
+    p95: latency.p97_5,
+    p99: latency.p99,
+    refused: result.non2xx,
+    failed: errors + timeouts,
+    serverMicroseconds: (used / Math.max(1, answered)) * 1e6,
+  };
+}
+
+interface Body {
+  readonly body: Buffer;
+  readonly headers: Record<string, string>;
+}
+
+function rawBody(body: Buffer): Body {
+  return { body, headers: { 'content-type': 'image/png' } };
+}
+
+const BOUNDARY = '----hand-digits-bench';
+
+function formBody(file: Buffer): Body {
+  const head =
+    `--${BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="digit.png"\r\n` +
+    'Content-Type: image/png\r\n\r\n';
+  const body = Buffer.concat([Buffer.from(head), file, Buffer.from(`\r\n--${BOUNDARY}--\r\n`)]);
+  return { body, headers: { 'content-type': `multipart/form-data; boundary=${BOUNDARY}` } };
+}
