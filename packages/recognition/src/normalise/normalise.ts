@@ -4,7 +4,7 @@ import { chooseMarks } from './choose.ts';
 import type { CutInk } from './ink-of-marks.ts';
 import type { Normalisation, PageGeometry } from './normalisation.ts';
 import { normaliseInk } from './normalise-ink.ts';
-import { look, type Sight } from './sight.ts';
+import { look, type Seen } from './look.ts';
 
 /**
  * From a page to its digit image: finds the ink, whatever paper, light and polarity it has, tells
@@ -15,22 +15,22 @@ export function normalise(page: Page): Normalisation {
   return asDigitImage(page) ?? digitOf(look(page));
 }
 
-function digitOf(sight: Sight | undefined): Normalisation {
-  if (sight === undefined) return { kind: 'blank' };
-  const choice = chooseMarks(sight.marks, sight);
+function digitOf(seen: Seen | undefined): Normalisation {
+  if (seen === undefined) return { kind: 'blank' };
+  const choice = chooseMarks(seen.marks, seen);
   switch (choice.kind) {
     case 'nothing':
       return { kind: 'blank' };
     case 'several': {
-      const boxes = choice.digits.map(({ box }) => onPage(box, sight.factor));
-      const { polarity } = sight;
+      const boxes = choice.digits.map(({ box }) => onPage(box, seen.factor));
+      const { polarity } = seen;
       return { kind: 'several-digits', polarity, boxes: boxes.sort((a, b) => a.left - b.left) };
     }
     case 'digit': {
-      const cut = sight.cut(choice.chosen);
+      const cut = seen.cut(choice.chosen);
       const { image, geometry } = normaliseInk(cut.ink);
-      const { polarity, threshold } = sight;
-      const place = placeOnPage(geometry, cut, sight.factor);
+      const { polarity, threshold } = seen;
+      const place = placeOnPage(geometry, cut, seen.factor);
       return { kind: 'digit', image, ink: cut.ink, geometry: { polarity, threshold, ...place } };
     }
   }

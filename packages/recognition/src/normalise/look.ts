@@ -20,7 +20,7 @@ const LEAST_CONTRAST = 14;
 const CONTRAST_OVER_NOISE = 4;
 
 /** The marks that were seen on a page. */
-export interface Sight {
+export interface Seen {
   readonly polarity: Polarity;
   /** contrast from which on a pixel is ink */
   readonly threshold: number;
@@ -35,7 +35,7 @@ export interface Sight {
 }
 
 /** Settles polarity, takes background, lighting and printed lines away; undefined where nothing is left. */
-export function look(page: Page): Sight | undefined {
+export function look(page: Page): Seen | undefined {
   if (longSide(page) <= WORKING_SIDE) {
     const bilevel = bilevelOf(page);
     if (bilevel !== undefined) {
@@ -49,7 +49,7 @@ export function look(page: Page): Sight | undefined {
   return lookClosely(page);
 }
 
-function lookClosely(page: Page): Sight | undefined {
+function lookClosely(page: Page): Seen | undefined {
   const factor = Math.ceil(longSide(page) / WORKING_SIDE);
   const grey = greyOf(shrink(page, factor));
   const split = splitOf(histogramOf(grey.data));
