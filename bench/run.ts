@@ -11,8 +11,10 @@ import type { Bench, BenchResult, Measurement } from './measurement.ts';
 import { augmentBench } from './measures/augment.ts';
 import { classifyBench } from './measures/classify.ts';
 import { decodeBench } from './measures/decode.ts';
+import { finetuneBench } from './measures/finetune.ts';
 import { networkBench } from './measures/network.ts';
 import { startBench } from './measures/start.ts';
+import { strangerBench } from './measures/stranger.ts';
 import { trainingBench } from './measures/training.ts';
 
 const BENCHES: readonly Bench[] = [
@@ -22,6 +24,8 @@ const BENCHES: readonly Bench[] = [
   startBench,
   augmentBench,
   trainingBench,
+  finetuneBench,
+  strangerBench,
 ];
 
 const root = path.resolve(import.meta.dirname, '..');

@@ -95,6 +95,7 @@ export { coverage, type Coverage } from './evaluate/coverage.ts';
 export type { Judged } from './evaluate/judged.ts';
 export { mcnemarExact } from './evaluate/mcnemar.ts';
 export { measure, type Measures } from './evaluate/measures.ts';
+export { digitImageSuite } from './evaluate/digit-image-suite.ts';
 export { evaluateSuite, type JudgedImage, type SuiteResult } from './evaluate/evaluate-suite.ts';
 export { openSuite } from './evaluate/open-suite.ts';
 export type { Suite, SuiteImage } from './evaluate/suite.ts';
@@ -111,10 +112,16 @@ export type { TrainingRecipe } from './train/recipe.ts';
 // finetune
 export { FineTuneError, type FineTuneErrorCode } from './finetune/fine-tune-error.ts';
 export { fineTune, type FineTuneOptions, type FineTuneOutcome } from './finetune/fine-tune.ts';
+export {
+  fineTuneInThread,
+  FineTuneThreadError,
+  type FineTuneInThreadOptions,
+} from './finetune/fine-tune-in-thread.ts';
 export { holdOut, type HeldOutExamples } from './finetune/hold-out.ts';
 export {
   digestOfExamples,
   NO_EXAMPLES,
+  takeRows,
   type FineTuningExamples,
   type LabelledHands,
 } from './finetune/labelled-hands.ts';
