@@ -40,7 +40,20 @@ export function answerError(
 ): FastifyReply {
   const { refusal, expected } = refusalOfError(error);
   if (!expected) request.log.error({ err: error, problem: refusal.code }, 'a request failed');
+  letRestPass(request, reply);
   return sendRefusal(request, reply, refusal);
+}
+
+/** Bytes of a refused body that are taken in and thrown away. */
+const MOST_DRAINED = 256 * 1024 * 1024;
+
+/**
+ * Most clients send the whole body before they read: one that is cut off in the middle of it would see a
+ * broken connection instead of the answer. Without `connection: close`, Node lets the rest pass.
+ */
+function letRestPass(request: FastifyRequest, reply: FastifyReply): void {
+  if (Number(request.headers['content-length']) > MOST_DRAINED) return;
+  reply.removeHeader('connection');
 }
 
 const BROKEN: Readonly<Record<string, Refused>> = {

@@ -46,6 +46,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     port: '0',
     threads: '1',
     logLevel: 'silent',
+    maxEventLoopDelay: '0',
     metrics: 'everyone',
   };
   const config = testConfig({ ...flags, ...options.flags });
