@@ -1,10 +1,16 @@
 import { createInflate, inflateSync } from 'node:zlib';
 import type { Inflate, Inflated } from '../../image/png/inflate.ts';
 
+/** zlib takes no less. */
+const SMALLEST_CHUNK = 64;
+const LARGEST_CHUNK = 64 * 1024;
+
 /** Inflates with node:zlib, which stops as soon as more than `size` bytes have come out. */
 export const inflate: Inflate = (stream, size) => {
   try {
-    const bytes = inflateSync(stream, { maxOutputLength: size });
+    // Small images by the thousand: zlib's usual 16 kB for each would keep the garbage collector busy.
+    const chunkSize = Math.max(SMALLEST_CHUNK, Math.min(size + 1, LARGEST_CHUNK));
+    const bytes = inflateSync(stream, { maxOutputLength: size, chunkSize });
     return bytes.length === size ? { kind: 'bytes', bytes } : { kind: 'short' };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
