@@ -55,7 +55,7 @@ function ownQueue({ db, ids }: TestStores): OpenQueue {
     log: table,
     runner: (work, events = []) =>
       new InProcessRunner({
-        parts: { ...work, clock: Date.now },
+        parts: work,
         ...{ concurrency: 2, jobs: table, holder, isAlive: isHolderAlive(holder) },
         onEvent: (event) => events.push(event),
       }),
@@ -72,7 +72,7 @@ async function sharedQueue({ db, ids }: TestStores, url: string): Promise<OpenQu
     log: bossJobLog(db, (name, id) => boss.cancel(name, id)),
     runner: (work, events = []) =>
       new SharedRunner(boss, {
-        parts: { ...work, clock: Date.now },
+        parts: work,
         concurrency: 1,
         onEvent: (event) => events.push(event),
       }),
@@ -108,7 +108,7 @@ onEveryStore('The job queue', (stores) => {
   it('has a batch read from start to end in the background', async () => {
     const { queue, runner, log } = await openQueue(stores());
     const events: JobEvent[] = [];
-    const work = { ...workOn(stores()), jobs: queue };
+    const work = { ...workOn(stores()), jobs: queue, clock: Date.now };
     const running = runner(work, events);
     await running.start();
     const id = await batchOf(work, 300);
@@ -137,7 +137,7 @@ onEveryStore('The job queue', (stores) => {
       return failures > 1 ? Promise.resolve() : Promise.reject(new Error('the disk went away'));
     });
     const events: JobEvent[] = [];
-    const work = { ...workOn(stores(), { reader }), jobs: queue };
+    const work = { ...workOn(stores(), { reader }), jobs: queue, clock: Date.now };
     const id = await batchOf(work, 1);
     const running = runner(work, events);
     await running.start();
@@ -156,17 +156,18 @@ onEveryStore('The job queue', (stores) => {
 
   it('puts back what runs when the process is asked to stop, and another one finishes it', async () => {
     const { queue, runner } = await openQueue(stores());
-    let first: JobRunner | undefined;
+    const runners: JobRunner[] = [];
     let reads = 0;
     const reader = scriptedReader(async () => {
       reads += 1;
-      if (reads === 40) void first?.stop();
+      if (reads === 40) void runners[0]?.stop();
       await delay(1);
     });
-    const work = { ...workOn(stores(), { reader }), jobs: queue };
+    const work = { ...workOn(stores(), { reader }), jobs: queue, clock: Date.now };
     const id = await batchOf(work, 200);
     const events: JobEvent[] = [];
-    first = runner(work, events);
+    const first = runner(work, events);
+    runners.push(first);
     await first.start();
     await until(() => Promise.resolve(events.some(({ kind }) => kind === 'stopped')));
     await first.stop();
@@ -261,7 +262,7 @@ onEveryStore('A batch that was cancelled while its jobs wait', (stores) => {
   it('leaves nothing to do', async () => {
     const { queue, runner } = await openQueue(stores());
     const reader = scriptedReader();
-    const work = { ...workOn(stores(), { reader }), jobs: queue };
+    const work = { ...workOn(stores(), { reader }), jobs: queue, clock: Date.now };
     const id = await batchOf(work, 5);
     await commandBatch(work, SYSTEM, { id, command: 'cancel' });
     const events: JobEvent[] = [];

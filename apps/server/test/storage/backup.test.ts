@@ -75,9 +75,10 @@ onEveryStore('A backup', (stores) => {
     });
 
     const folder = newFolder();
-    let writing = true;
+    const writing = new AbortController();
     const writer = (async () => {
-      for (let n = 0; writing; n++) await keep(stores(), { fileName: `later-${n}.png` });
+      for (let n = 0; !writing.signal.aborted; n++)
+        await keep(stores(), { fileName: `later-${n}.png` });
     })();
     const label = await backUp({ ...stores() }, folder);
     // Deleted after the moment of the backup, so the backup still has it with its image.
@@ -85,7 +86,7 @@ onEveryStore('A backup', (stores) => {
       [photo.id],
       audit({ ids, clock }, SYSTEM, { action: 'prediction.delete', subject: null }),
     );
-    writing = false;
+    writing.abort();
     await writer;
 
     const other = await otherInstallation(stores());

@@ -41,17 +41,21 @@ function expected(all: readonly NewPrediction[], filter: Filter, sort: Predictio
 }
 
 function holds(one: NewPrediction, filter: Filter): boolean {
-  const { from = 0, to = Infinity, confidenceMin = 0, confidenceMax = 1, text } = filter;
   const facets = ['digit', 'decision', 'reason', 'model', 'source'] as const;
-  return (
-    facets.every((facet) => filter[facet] === undefined || one[facet] === filter[facet]) &&
-    one.createdAt >= from &&
-    one.createdAt < to &&
-    one.confidence >= confidenceMin &&
-    one.confidence <= confidenceMax &&
-    (text === undefined || one.fileName?.toLowerCase().includes(text.toLowerCase()) === true) &&
-    filter.corrected !== true
-  );
+  const fits = facets.every((facet) => filter[facet] === undefined || one[facet] === filter[facet]);
+  return fits && isWithin(one, filter) && isNamed(one, filter) && filter.corrected !== true;
+}
+
+function isWithin(
+  { createdAt, confidence }: NewPrediction,
+  { from = 0, to = Infinity, confidenceMin = 0, confidenceMax = 1 }: Filter,
+): boolean {
+  const inTime = createdAt >= from && createdAt < to;
+  return inTime && confidence >= confidenceMin && confidence <= confidenceMax;
+}
+
+function isNamed({ fileName }: NewPrediction, { text = '' }: Filter): boolean {
+  return text === '' || fileName?.toLowerCase().includes(text.toLowerCase()) === true;
 }
 
 /** Every id of a list, page after page. */

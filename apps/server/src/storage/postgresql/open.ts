@@ -43,8 +43,12 @@ export function openPool({
     types: { getTypeParser },
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
   });
-  // Without a listener a connection that PostgreSQL closes would end the process.
+  // Without listeners a connection that PostgreSQL closes would end the process: the pool listens to idle
+  // ones for us, to those in use nobody does. Whoever waits for a query is told by the query.
   pool.on('error', (error) => onIdleError?.(error));
+  pool.on('connect', (client) => {
+    client.on('error', (error) => onIdleError?.(error));
+  });
   return pool;
 }
 
