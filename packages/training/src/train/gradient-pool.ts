@@ -48,7 +48,7 @@ export async function startGradientPool(options: GradientPoolOptions): Promise<G
     shards: memory.shards.map((buffer) => viewShard(buffer, sizes)),
     compute: (step) => computeAll(workers, { step, shards: options.shards }),
     close: async () => {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await Promise.all(workers.map(end));
     },
   };
 }
@@ -63,6 +63,14 @@ async function start(workerData: GradientWorkerData): Promise<Worker> {
   return worker;
 }
 
+/** Lets a worker finish what it computes; one that has failed is gone already. */
+async function end(worker: Worker): Promise<void> {
+  if (worker.threadId < 0) return;
+  const gone = once(worker, 'exit');
+  worker.postMessage({ kind: 'end' } satisfies GradientRequest);
+  await gone;
+}
+
 /** Every worker takes the next shard that nobody has taken, until none is left. */
 async function computeAll(
   workers: readonly Worker[],
@@ -73,7 +81,7 @@ async function computeAll(
     while (next < shards) {
       const shard = next;
       next += 1;
-      await ask(worker, { shard, step });
+      await ask(worker, { kind: 'compute', shard, step });
     }
   };
   await Promise.all(workers.map(takeTurns));

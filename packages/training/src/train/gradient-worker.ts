@@ -20,8 +20,11 @@ export interface GradientWorkerData {
   readonly shards: readonly SharedArrayBuffer[];
 }
 
-/** Asks for the gradient of one shard at one step. */
-export interface GradientRequest {
+/** Asks for the gradient of one shard at one step, or for an end once what is under way is done. */
+export type GradientRequest = ShardRequest | { readonly kind: 'end' };
+
+interface ShardRequest {
+  readonly kind: 'compute';
   readonly shard: number;
   readonly step: number;
 }
@@ -52,18 +55,31 @@ const feed = (name: string, shape: readonly number[]): Float32Array => {
   return values;
 };
 
+let underWay: Promise<void> = Promise.resolve();
+
 parentPort?.on('message', (request: GradientRequest) => {
-  void compute(request).then(() => {
-    reply({ kind: 'done', shard: request.shard });
-  });
+  if (request.kind === 'end') void end();
+  else underWay = answer(request);
 });
 reply({ kind: 'ready' });
+
+async function answer(request: ShardRequest): Promise<void> {
+  await compute(request);
+  reply({ kind: 'done', shard: request.shard });
+}
+
+/** Ends by itself: a thread that is terminated inside ONNX Runtime takes the whole process with it. */
+async function end(): Promise<void> {
+  await underWay;
+  await session.release();
+  parentPort?.close();
+}
 
 function reply(message: GradientReply): void {
   parentPort?.postMessage(message);
 }
 
-async function compute({ shard, step }: GradientRequest): Promise<void> {
+async function compute({ shard, step }: ShardRequest): Promise<void> {
   const memory = shards[shard];
   if (!memory) throw new RangeError(`There is no shard ${shard}; there are ${shards.length}.`);
   feedBatch(memory);
