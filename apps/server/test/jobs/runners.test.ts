@@ -146,7 +146,9 @@ onEveryStore('The job queue', (stores) => {
       return outcome.kind === 'done' && outcome.value.state === 'finished';
     });
     await running.stop();
-    expect(events.map(({ kind }) => kind)).toEqual(['failed', 'done']);
+    // The server's own jobs (sweeping, counting) may run beside it.
+    const reading = events.filter((event) => 'name' in event && event.name === 'read-batch-items');
+    expect(reading.map(({ kind }) => kind)).toEqual(['failed', 'done']);
     const page = await log.page({ name: 'read-batch-items', limit: 5 });
     expect(page.kind === 'page' && page.page.items[0]).toMatchObject({
       state: 'done',
