@@ -43,7 +43,7 @@ export default defineConfig([
     },
   },
   // A `describe` is a list of sentences, not a function that one has to hold in mind.
-  { files: ['**/test/**'], rules: { 'max-lines-per-function': 'off' } },
+  { files: ['**/test/**', 'e2e/**'], rules: { 'max-lines-per-function': 'off' } },
   { files: ['apps/web/src/**'], extends: [reactHooks.configs.flat.recommended] },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
 ]);

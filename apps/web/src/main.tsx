@@ -17,7 +17,8 @@ import './styles/fonts.css';
 import './styles/tokens.css';
 import './styles/base.css';
 
-const MOST_RETRIES = 2;
+/** With the library's pauses between them, the last comes some 15 s after the first. */
+const MOST_RETRIES = 4;
 
 const client = new QueryClient({
   defaultOptions: {

@@ -42,9 +42,9 @@ export function AdminPage(): ReactNode {
               <SectionLink key={one} name={one} />
             ))}
           </nav>
-          <section className="admin__section" aria-label={t(`section.${name}`)}>
+          <div className="admin__section">
             <Show />
-          </section>
+          </div>
         </div>
       </Page>
     </OnlyFor>

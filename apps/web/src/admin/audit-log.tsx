@@ -111,7 +111,7 @@ function About({ chosen }: { readonly chosen: string }): ReactNode {
 
 function AuditRow({ entry }: { readonly entry: AuditEntry }): ReactNode {
   const { actor, action, subject, details, address } = entry;
-  const more = JSON.stringify(details);
+  const more = wordsOf(details);
   return (
     <tr>
       <td>
@@ -120,7 +120,7 @@ function AuditRow({ entry }: { readonly entry: AuditEntry }): ReactNode {
       <td>{actor.name}</td>
       <td>
         <code>{action}</code>
-        {more !== '{}' && <span className="data-table__sub audit__details">{more}</span>}
+        {more !== '' && <span className="data-table__sub audit__details">{more}</span>}
       </td>
       <td>
         {subject && <code title={subject.id}>{`${subject.kind} ${subject.id.slice(-8)}`}</code>}
@@ -128,4 +128,12 @@ function AuditRow({ entry }: { readonly entry: AuditEntry }): ReactNode {
       <td>{address ?? '–'}</td>
     </tr>
   );
+}
+
+/** name: value, one after the other; what is empty is left out. */
+function wordsOf(details: Readonly<Record<string, unknown>>): string {
+  return Object.entries(details)
+    .filter(([, value]) => value !== null && value !== '')
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' · ');
 }

@@ -34,6 +34,15 @@ export function BrokenPage({ error }: ErrorComponentProps): ReactNode {
   );
 }
 
+/** The same where there is no page around it. */
+export function NothingAnywhere(): ReactNode {
+  return (
+    <main>
+      <NothingHere />
+    </main>
+  );
+}
+
 export function NothingHere(): ReactNode {
   const { t } = useTranslation();
   return (

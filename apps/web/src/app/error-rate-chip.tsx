@@ -4,9 +4,10 @@ import { useState, type ReactNode } from 'react';
 import type { Settings } from '@hand-digits/contract';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../api/api-context.ts';
-import { settingsQuery } from '../api/queries.ts';
+import { modelQuery, modelsQuery, settingsQuery } from '../api/queries.ts';
+import { riskRowsOf, rowFor } from '../prediction/risk-table.ts';
 import { Button } from '../ui/button.tsx';
-import { rate } from '../ui/format.ts';
+import { percent, rate } from '../ui/format.ts';
 import { Popover } from '../ui/popover.tsx';
 import { Slider } from '../ui/slider.tsx';
 import { useNotes } from '../ui/toasts.tsx';
@@ -20,7 +21,7 @@ export function ErrorRateChip(): ReactNode {
   if (settings === undefined) return null;
   const text = rate(settings.errorRate);
   const trigger = (
-    <button type="button" className="chip" aria-label={t('top.errorRate', { rate: text })}>
+    <button type="button" className="chip">
       <Gauge aria-hidden />
       <span className="chip__text chip__text--wide">{t('top.errorRateTitle')}</span>
       <span>{text}</span>
@@ -52,6 +53,7 @@ function ErrorRateForm({ settings }: { readonly settings: Settings }): ReactNode
         onChange={setStep}
         say={say}
       />
+      <Promised errorRate={chosen} />
       <div className="row row--spread">
         <span className="muted">{t('top.errorRateNow', { rate: rate(settings.errorRate) })}</span>
         {mayChange ? (
@@ -70,6 +72,23 @@ function ErrorRateForm({ settings }: { readonly settings: Settings }): ReactNode
         )}
       </div>
     </>
+  );
+}
+
+/** What the active model promises at an error rate. */
+function Promised({ errorRate }: { readonly errorRate: number }): ReactNode {
+  const { t } = useTranslation();
+  const api = useApi();
+  const active = useQuery(modelsQuery(api)).data?.active ?? null;
+  const { data } = useQuery({ ...modelQuery(api, active ?? ''), enabled: active !== null });
+  const row = rowFor(riskRowsOf(data?.evaluation), errorRate);
+  if (row === undefined) return null;
+  if (row.threshold === null) return <p>{t('top.errorRateNothing', { rate: rate(errorRate) })}</p>;
+  const review = Math.round((1 - row.coverage) * 1000);
+  return (
+    <p>
+      {t('top.errorRateCovers', { rate: rate(errorRate), share: percent(row.coverage, 1), review })}
+    </p>
   );
 }
 

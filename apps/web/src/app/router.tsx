@@ -9,7 +9,7 @@ import {
 import type { ReactNode } from 'react';
 import { loadMessages, type MessageGroup } from '../messages/translation.ts';
 import { ReadPage } from '../read/read-page.tsx';
-import { BrokenPage, NothingHere } from './broken-page.tsx';
+import { BrokenPage, NothingAnywhere, NothingHere } from './broken-page.tsx';
 import { anySearch, parseSearch, stringifySearch } from './search.ts';
 import { Shell } from './shell.tsx';
 
@@ -29,7 +29,7 @@ function lazily<N extends string>(
   }, 'page');
 }
 
-const root = createRootRoute({ notFoundComponent: NothingHere });
+const root = createRootRoute({ notFoundComponent: NothingAnywhere });
 
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
 

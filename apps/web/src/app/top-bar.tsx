@@ -40,8 +40,9 @@ function ModelChip(): ReactNode {
   const active = models.items.find(({ id }) => id === models.active);
   if (active === undefined || active.state === 'missing') return <NoModelChip />;
   const trigger = (
-    <button type="button" className="chip chip--model" aria-label={t('top.model')}>
+    <button type="button" className="chip chip--model">
       <Box aria-hidden />
+      <span className="visually-hidden">{t('top.model')}</span>
       <span className="chip__text">{active.name}</span>
       {active.errorRate && <span className="chip__fact">{percent(active.errorRate.value)}</span>}
     </button>

@@ -98,7 +98,7 @@ function Correct({ prediction }: { readonly prediction: Prediction }): ReactNode
   if (!mayCorrect) return <p className="muted small">{t('right.roleNote')}</p>;
   return (
     <div>
-      <h3>{t('history:one.what')}</h3>
+      <h2>{t('history:one.what')}</h2>
       <TruthButtons
         chosen={prediction.truth}
         disabled={isPending}

@@ -5,7 +5,7 @@ import './charts.css';
 /** Linear and logarithmic scales of @visx/scale, as much of them as the frame uses. */
 type Scale = Parameters<typeof AxisBottom>[0]['scale'];
 
-export const MARGIN = { top: 12, right: 18, bottom: 44, left: 62 } as const;
+export const MARGIN = { top: 12, right: 18, bottom: 44, left: 74 } as const;
 
 export interface ChartFrameProps {
   readonly label: string;
@@ -46,7 +46,7 @@ export function ChartFrame(props: ChartFrameProps): ReactNode {
             numTicks={5}
             tickFormat={(value) => format(Number(value))}
             label={props.yName ?? ''}
-            labelOffset={44}
+            labelOffset={52}
             labelProps={{ className: 'chart__name' }}
             tickLabelProps={{ className: 'chart__tick', dx: -4 }}
             axisLineClassName="chart__axis"

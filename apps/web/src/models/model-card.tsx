@@ -11,7 +11,8 @@ export function ModelCard({ card }: { readonly card: string }): ReactNode {
   return (
     <section className="card">
       <h2>{t('section.card')}</h2>
-      <div className="model-card">
+      {/* It scrolls, and what scrolls must be reachable by keyboard. */}
+      <div className="model-card" role="region" aria-label={t('section.card')} tabIndex={0}>
         <Markdown options={{ disableParsingRawHTML: true, overrides: HEADINGS }}>
           {card.replace(FRONT_MATTER, '')}
         </Markdown>

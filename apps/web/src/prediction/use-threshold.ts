@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../api/api-context.ts';
 import { modelQuery, settingsQuery } from '../api/queries.ts';
+import { riskRowsOf } from './risk-table.ts';
 import type { Threshold } from './words.ts';
 
 /** What the claims of a model are measured against. */
@@ -8,12 +9,13 @@ export function useThreshold(model: string | undefined): Threshold {
   const api = useApi();
   const errorRate = useQuery(settingsQuery(api)).data?.errorRate;
   const detail = useQuery({ ...modelQuery(api, model ?? ''), enabled: model !== undefined }).data;
-  return { accept: acceptOf(detail?.manifest), errorRate };
+  return { accept: acceptOf(detail?.manifest), errorRate, rows: riskRowsOf(detail?.evaluation) };
 }
 
 function acceptOf(manifest: Readonly<Record<string, unknown>> | undefined): number | undefined {
   const thresholds = manifest?.['thresholds'];
-  if (typeof thresholds !== 'object' || thresholds === null || !('accept' in thresholds))
+  if (typeof thresholds !== 'object' || thresholds === null || !('accept' in thresholds)) {
     return undefined;
+  }
   return typeof thresholds.accept === 'number' ? thresholds.accept : undefined;
 }

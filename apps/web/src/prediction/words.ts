@@ -1,15 +1,18 @@
 import type { TFunction } from 'i18next';
 import { percent, rate } from '../ui/format.ts';
 import type { Claim } from './answer.ts';
+import { rowFor, type RiskRow } from './risk-table.ts';
 
 type Translate = TFunction<'read'>;
 
 /** What a claim is measured against; undefined while it is not known. */
 export interface Threshold {
-  /** confidence from which on the model accepts, 0…1 */
+  /** confidence from which on the model itself accepts, 0…1 */
   readonly accept: number | undefined;
   /** the error rate that was chosen, 0…1 */
   readonly errorRate: number | undefined;
+  /** what the model promises for each error rate */
+  readonly rows: readonly RiskRow[];
 }
 
 /** What the second guess must reach to be worth a word. */
@@ -19,15 +22,49 @@ const WORTH_A_WORD = 0.02;
 export function explain(claim: Claim, threshold: Threshold, t: Translate): string {
   if (claim.decision === 'not-a-digit') return explainRefusal(claim, t);
   const confidence = percent(claim.confidence);
-  const { accept, errorRate } = threshold;
-  if (accept === undefined) return t('why.plain', { confidence });
-  if (accept >= 1) return t('why.acceptsNothing', { confidence });
-  const needed = percent(accept);
-  const chosen =
-    errorRate === undefined ? t('why.itNeeds') : t('why.rateNeeds', { rate: rate(errorRate) });
-  return claim.decision === 'accepted'
-    ? t('why.above', { confidence, needed, chosen })
-    : t('why.below', { confidence, needed, chosen });
+  const measure = measureFor(claim, threshold);
+  switch (measure.kind) {
+    case 'unknown':
+      return t('why.plain', { confidence });
+    case 'none':
+      return t('why.acceptsNothing', { confidence });
+    case 'needed': {
+      const needed = percent(measure.threshold);
+      const chosen =
+        measure.errorRate === undefined
+          ? t('why.itNeeds')
+          : t('why.rateNeeds', { rate: rate(measure.errorRate) });
+      const say = claim.decision === 'accepted' ? 'why.above' : 'why.below';
+      return t(say, { confidence, needed, chosen });
+    }
+  }
+}
+
+type Measure =
+  | { readonly kind: 'unknown' }
+  /** no confidence would have been enough */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'needed'; readonly threshold: number; readonly errorRate: number | undefined };
+
+/**
+ * The threshold that this very decision was made by: that of the chosen error rate, or the model's own.
+ * A stored decision may be older than the present choice, so only what agrees with it is told.
+ */
+function measureFor(claim: Claim, { accept, errorRate, rows }: Threshold): Measure {
+  const chosen = errorRate === undefined ? undefined : rowFor(rows, errorRate);
+  const own = rows.find(({ threshold }) => threshold === accept);
+  const candidates = [
+    { threshold: chosen?.threshold ?? undefined, errorRate: chosen?.errorRate },
+    { threshold: accept, errorRate: own?.errorRate },
+  ];
+  for (const { threshold, errorRate: of } of candidates) {
+    if (threshold === undefined) continue;
+    if (threshold >= 1) return { kind: 'none' };
+    const accepts = claim.confidence >= threshold;
+    if (accepts === (claim.decision === 'accepted'))
+      return { kind: 'needed', threshold, errorRate: of };
+  }
+  return { kind: 'unknown' };
 }
 
 function explainRefusal({ reason, digitness }: Claim, t: Translate): string {

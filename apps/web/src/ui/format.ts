@@ -34,9 +34,9 @@ export function rate(share: number): string {
   return `${text}${NARROW}%`;
 }
 
-/** The power of ten that a small difference stays below, written out: 0.000001. Never below 1e-9. */
+/** The power of ten that a small difference stays below, written out: 0.000001. Never below 1e-6. */
 export function belowWhat(difference: number): string {
-  const decimals = difference <= 1e-9 ? 9 : Math.floor(-Math.log10(difference));
+  const decimals = difference <= 1e-6 ? 6 : Math.floor(-Math.log10(difference));
   return (10 ** -decimals).toFixed(decimals);
 }
 

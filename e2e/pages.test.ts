@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessibilityFaults, sidewaysOverflow } from './harness/axe.ts';
+import {
+  hasChromium,
+  NO_CHROMIUM,
+  openBrowser,
+  visit,
+  type Browser,
+  type Page,
+} from './harness/browser.ts';
+import { examples, sendAll } from './harness/examples.ts';
+import { draw, SEVEN } from './harness/pad.ts';
+import { startServer, type RunningServer } from './harness/server.ts';
+
+const WIDTHS = [390, 820, 1440] as const;
+const THEMES = ['light', 'dark'] as const;
+
+/** Every page, and how one knows that it has come to rest. */
+const PAGES: readonly (readonly [path: string, rest: string])[] = [
+  ['/', '.recent__strip li'],
+  ['/?tab=upload', '.chooser'],
+  ['/?tab=camera', '.chooser'],
+  ['/agreement', '.agreement'],
+  ['/history', '.gallery__item'],
+  ['/history?decision=accepted&digit=0&from=2020-01-01', '.pill'],
+  ['/review', '.judge'],
+  ['/review?mode=grid&digit=4', '.fifty__one, .empty'],
+  ['/review?mode=agreement', '.empty, .facts'],
+  ['/batches', '.empty, .batches'],
+  ['/batches?new=files', '.drop-zone'],
+  ['/models', '.data-table'],
+  ['/models/compare', '.compare__choice'],
+  ['/data', '.classes'],
+  ['/admin/users', '.empty, .data-table'],
+  ['/admin/keys', '.empty, .data-table'],
+  ['/admin/settings', 'form'],
+  ['/admin/storage', '.facts'],
+  ['/admin/jobs', '.empty, .data-table'],
+  ['/admin/audit', '.empty, .data-table'],
+  ['/set-up', 'form'],
+  ['/sign-in', 'form'],
+  ['/nowhere', '.empty'],
+];
+
+describe.skipIf(!hasChromium)(`every page (${hasChromium ? 'Chromium' : NO_CHROMIUM})`, () => {
+  let server: RunningServer;
+  let browser: Browser;
+  let paths: readonly (readonly [path: string, rest: string])[];
+
+  beforeAll(async () => {
+    server = await startServer();
+    browser = await openBrowser();
+    await sendAll(server.address, (await examples()).slice(0, 14));
+    await drawOne();
+    paths = [...PAGES, ...(await pagesOfWhatIsThere())];
+  }, 300_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await server.stop();
+  });
+
+  async function drawOne(): Promise<void> {
+    const { page, close } = await visit(browser, server.address);
+    await page.goto('/');
+    await draw(page, SEVEN);
+    await page.getByText('Read by the server').waitFor();
+    await close();
+  }
+
+  async function pagesOfWhatIsThere(): Promise<[path: string, rest: string][]> {
+    const ask = async <T>(path: string): Promise<T> =>
+      (await fetch(`${server.address}/api/v1${path}`).then((answer) => answer.json())) as T;
+    const { items } = await ask<{ items: { id: string }[] }>('/predictions?limit=1');
+    const { active } = await ask<{ active: string }>('/models');
+    return [
+      [`/history/${items[0]?.id ?? ''}`, '.one'],
+      [`/models/${active}`, '.model-card'],
+    ];
+  }
+
+  /** Everything that is wrong with a page, at every width and in both themes. */
+  async function faultsOf(page: Page, [path, rest]: readonly [string, string]): Promise<string[]> {
+    await page.goto(path);
+    await page.locator(rest).first().waitFor();
+    const found: string[] = [];
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      const overflow = await sidewaysOverflow(page);
+      if (overflow > 0) found.push(`${path} sticks out by ${overflow} px at ${width} px`);
+      for (const theme of THEMES) {
+        await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme);
+        // Only colours and sizes change with theme and width; the rest is looked at once.
+        const rules = width === 390 && theme === 'light' ? [] : ['color-contrast', 'target-size'];
+        const faults = await accessibilityFaults(page, rules);
+        found.push(...faults.map((fault) => `${path} at ${width} px, ${theme}: ${fault}`));
+      }
+    }
+    return found;
+  }
+
+  test('nothing bars anyone and nothing sticks out, at any width, in any theme', async () => {
+    const { page, faults, close } = await visit(browser, server.address);
+    const found: string[] = [];
+    for (const one of paths) found.push(...(await faultsOf(page, one)));
+    expect([...found, ...faults]).toEqual([]);
+    await close();
+  }, 300_000);
+
+  test('the error rate, the private mode and the account open without a fault', async () => {
+    const { page, close } = await visit(browser, server.address);
+    await page.goto('/');
+    for (const name of [/^Error rate/, /^Private mode/, /^Account/, /^Model/]) {
+      await page.getByRole('button', { name }).click();
+      await page.getByRole('dialog').waitFor();
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+    await close();
+  });
+});
