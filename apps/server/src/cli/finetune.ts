@@ -176,7 +176,8 @@ async function learn(
   const parent = what.parent.package;
   const changes = flags.epochs === undefined ? {} : { epochs: flags.epochs };
   const recipe = fineTuningRecipe(architectureOfModel(parent.manifest), changes);
-  return fineTune({
+  const report = reportTraining(terminal, recipe.epochs);
+  const outcome = await fineTune({
     ...{ parent, examples, replay, recipe },
     seed: flags.seed,
     run: flags.run ?? path.join('runs', 'finetune'),
@@ -184,9 +185,14 @@ async function learn(
     resume: flags.resume ?? false,
     workers: flags.threads ?? terminal.cores,
     clock: { monotonic: terminal.now, date: terminal.date },
-    onStep: reportTraining(terminal, recipe.epochs),
+    onStep: report.step,
     signal: terminal.interrupted,
   });
+  if (outcome.kind === 'finished') {
+    report.end(outcome.history);
+    terminal.stderr.write(`The weights are those of epoch ${outcome.bestEpoch}.\n`);
+  }
+  return outcome;
 }
 
 async function judge(

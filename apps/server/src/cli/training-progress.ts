@@ -5,26 +5,36 @@ import type { Terminal } from './terminal.ts';
 const TO_LINE_START_AND_ERASE = '\r\u001b[K';
 const MILLISECONDS_BETWEEN_DRAWINGS = 200;
 
+/** Tells how far a training is. */
+export interface TrainingReport {
+  readonly step: (progress: TrainingProgress) => void;
+  /** tells of the epochs that ended after the last step was told of */
+  readonly end: (history: TrainingProgress['history']) => void;
+}
+
 /** A bar that moves on a terminal; everywhere one line an epoch. */
-export function reportTraining(
-  terminal: Terminal,
-  epochs: number,
-): (progress: TrainingProgress) => void {
+export function reportTraining(terminal: Terminal, epochs: number): TrainingReport {
   const { stderr, now } = terminal;
   let drawn = -Infinity;
   let epochsTold = -1;
-  return (progress) => {
+  const tellEpochs = (history: TrainingProgress['history']): void => {
     // What a resumed training had told before is not told again.
-    if (epochsTold < 0) epochsTold = progress.history.length;
-    for (const epoch of progress.history.slice(epochsTold)) {
+    if (epochsTold < 0) epochsTold = history.length;
+    for (const epoch of history.slice(epochsTold)) {
       if (stderr.isTTY === true) stderr.write(TO_LINE_START_AND_ERASE);
       stderr.write(`${epochLine(epoch, epochs)}\n`);
     }
-    epochsTold = progress.history.length;
-    if (stderr.isTTY !== true || now() - drawn < MILLISECONDS_BETWEEN_DRAWINGS) return;
-    drawn = now();
-    const line = stepLine(progress).slice(0, (stderr.columns ?? 80) - 1);
-    stderr.write(`${TO_LINE_START_AND_ERASE}${line}`);
+    epochsTold = history.length;
+  };
+  return {
+    step(progress) {
+      tellEpochs(progress.history);
+      if (stderr.isTTY !== true || now() - drawn < MILLISECONDS_BETWEEN_DRAWINGS) return;
+      drawn = now();
+      const line = stepLine(progress).slice(0, (stderr.columns ?? 80) - 1);
+      stderr.write(`${TO_LINE_START_AND_ERASE}${line}`);
+    },
+    end: tellEpochs,
   };
 }
 

@@ -28,7 +28,6 @@ export interface Style {
   readonly breadth: number;
   /** pixels of the 64 */
   readonly pen: number;
-  readonly mirrored?: boolean;
 }
 
 /** Upright and slightly leaning hands, such as a small network soon reads. */
@@ -41,8 +40,8 @@ export function usualStyle(hand: number): Style {
   };
 }
 
-/** Somebody who writes every digit mirrored. */
-export const STRANGE: Style = { slant: -0.1, breadth: 1, pen: 4, mirrored: true };
+/** Somebody whose digits lean far to the right. */
+export const STRANGE: Style = { slant: 1, breadth: 1, pen: 4 };
 
 /** Digits 0 … 9 in turn, `count` of each hand, every one a little different. */
 export function drawDigits(
@@ -67,8 +66,7 @@ function drawDigit(digit: number, style: Style, seed: number): Uint8Array {
   const random = seededRandom(seed, 'corners');
   const canvas = createCanvas();
   const place = ([x, y]: Corner): Corner => {
-    const aside = (style.mirrored === true ? 32 - x : x - 32) * style.breadth;
-    const leaning = 32 + aside + style.slant * (32 - y);
+    const leaning = 32 + (x - 32) * style.breadth + style.slant * (32 - y);
     return [leaning + random.normal(0, 2.6), y + random.normal(0, 2.6)];
   };
   for (const corners of STROKES[digit]!) {

@@ -9,6 +9,7 @@ import { decodeWeights } from '../../src/autodiff/onnx-messages.ts';
 import { digitImageSuite } from '../../src/evaluate/digit-image-suite.ts';
 import type { FineTuneOptions, FineTuneOutcome } from '../../src/finetune/fine-tune.ts';
 import { fineTune } from '../../src/finetune/fine-tune.ts';
+import { fineTuneInThread } from '../../src/finetune/fine-tune-in-thread.ts';
 import type { LabelledHands } from '../../src/finetune/labelled-hands.ts';
 import { digestOfExamples, joinRows, NO_EXAMPLES } from '../../src/finetune/labelled-hands.ts';
 import { architectureOfModel } from '../../src/finetune/parent-network.ts';
@@ -183,6 +184,50 @@ describe('fine-tuning on a stranger', () => {
     );
     expect(child.manifest.parent).toBe(candidate.manifest.id);
     expect(child.manifest.name).toBe('hand-digits-small-tuned');
+  });
+});
+
+describe('in a thread of its own', () => {
+  const inThread = (name: string, changes: object = {}): Promise<FineTuneOutcome> =>
+    fineTuneInThread({
+      ...{ parent, seed: 3, resume: false, workers: 2, niceness: 5 },
+      recipe: { ...recipe, epochs: 1 },
+      replay: { kind: 'prepared', folder: path.join(folder, 'drawn') },
+      examples: { corrections: STRANGERS, confirmed: NO_EXAMPLES },
+      run: path.join(folder, `${name}-run`),
+      output: path.join(folder, name),
+      createdAt: new Date('2026-11-22T12:00:00Z'),
+      onStep: () => undefined,
+      ...changes,
+    });
+
+  test('fine-tuning ends with the same network, and tells of every step', async () => {
+    await tune('here', { recipe: { ...recipe, epochs: 1 } });
+    const steps: number[] = [];
+    const onStep = ({ step }: { step: number }): number => steps.push(step);
+    const { manifest } = await finished(inThread('thread', { onStep }));
+    expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    const [here, there] = [await open('here'), await open('thread')];
+    expect(Buffer.from(there.model).equals(Buffer.from(here.model))).toBe(true);
+    expect(manifest.createdAt).toBe('2026-11-22T12:00:00.000Z');
+  });
+
+  test('fine-tuning stops when it is told to, with a checkpoint to go on from', async () => {
+    const stop = new AbortController();
+    const onStep = (): void => {
+      stop.abort();
+    };
+    expect(await inThread('cut', { onStep, signal: stop.signal })).toMatchObject({
+      kind: 'stopped',
+    });
+    expect(existsSync(path.join(folder, 'cut-run', 'checkpoint'))).toBe(true);
+  });
+
+  test('what is wrong is told with its code', async () => {
+    const examples = { corrections: drawDigits([1], 3), confirmed: NO_EXAMPLES };
+    await expect(inThread('few', { examples })).rejects.toMatchObject({
+      code: 'corrections-too-few',
+    });
   });
 });
 
