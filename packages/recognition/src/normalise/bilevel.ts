@@ -52,15 +52,16 @@ interface Scanned {
 
 /** All runs of the one other level; undefined where there is none or a third one. */
 function scan({ width, height, data }: Page, paper: number): Scanned | undefined {
-  const { bytes, words } = inWords(data);
+  const pixels = inWords(data);
+  const { bytes } = pixels;
   const runs = new RunList();
-  const level = bytes[firstOther({ bytes, words }, 0, paper)];
+  const level = bytes[firstOther(pixels, 0, paper)];
   let area = 0;
   // The border is paper, so that each run ends in its own row.
   for (let i = width; i < (height - 1) * width;) {
-    const start = firstOther({ bytes, words }, i, paper);
+    const start = firstOther(pixels, i, paper);
     i = start;
-    while (bytes[i] === level && i < bytes.length) i++;
+    while (i < bytes.length && bytes[i] === level) i++;
     if (i === start && i < bytes.length) return undefined;
     const y = Math.floor(start / width);
     if (i > start) runs.add(y, start - y * width, i - y * width);
@@ -71,22 +72,23 @@ function scan({ width, height, data }: Page, paper: number): Scanned | undefined
 
 /** Where the first pixel from `i` on is that is not paper; the number of pixels where there is none. */
 function firstOther({ bytes, words }: Pixels, i: number, paper: number): number {
-  const paperWord = paper * 0x01010101;
+  const paperWord = (paper * 0x01010101) | 0;
   while (i < bytes.length && bytes[i] === paper) {
     i++;
     // Four pixels of paper at once.
-    while ((i & 3) === 0 && words[i >> 2] === paperWord) i += 4;
+    while ((i & 3) === 0 && i >> 2 < words.length && words[i >> 2] === paperWord) i += 4;
   }
   return i;
 }
 
 interface Pixels {
   readonly bytes: Uint8Array;
-  readonly words: Uint32Array;
+  /** signed: V8 keeps what is larger than 31 bits as an object of its own */
+  readonly words: Int32Array;
 }
 
 /** The same pixels as bytes and four at a time; copied where they lie askew in memory. */
 function inWords(data: Uint8Array): Pixels {
   const bytes = data.byteOffset % 4 === 0 ? data : data.slice();
-  return { bytes, words: new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) };
+  return { bytes, words: new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2) };
 }

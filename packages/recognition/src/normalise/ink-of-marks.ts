@@ -1,4 +1,5 @@
 import type { Box } from '../image/page.ts';
+import { boxAround } from './boxes.ts';
 import type { Ink } from './ink.ts';
 import type { Levels } from './levels.ts';
 import type { Mark, Marks } from './marks.ts';
@@ -25,25 +26,13 @@ export interface CutInk {
   readonly top: number;
 }
 
-/** The box around all of the marks. */
-export function boxAround(marks: Iterable<Mark>): Box {
-  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { box } of marks) {
-    left = Math.min(left, box.left);
-    top = Math.min(top, box.top);
-    right = Math.max(right, box.left + box.width);
-    bottom = Math.max(bottom, box.top + box.height);
-  }
-  return { left, top, width: right - left, height: bottom - top };
-}
-
 /** The ink of the chosen marks with their soft edges, one pixel around them included. */
 export function softInk(
   contrast: Contrast,
   found: { readonly marks: Marks; readonly levels: Levels },
   chosen: ReadonlySet<Mark>,
 ): CutInk {
-  const frame = widened(boxAround(chosen), contrast);
+  const frame = widened(boxAround(Array.from(chosen, ({ box }) => box)), contrast);
   const ramp = rampFor(longSide(frame), found.levels);
   const ink = emptyInk(frame);
   const { runs, owner, marks } = found.marks;
@@ -68,7 +57,7 @@ export function hardInk(
   { runs, owner, marks }: Marks,
   chosen: ReadonlySet<Mark>,
 ): CutInk {
-  const frame = widened(boxAround(chosen), page);
+  const frame = widened(boxAround(Array.from(chosen, ({ box }) => box)), page);
   const ink = emptyInk(frame);
   for (let run = 0; run < runs.count; run++) {
     if (!chosen.has(marks[owner[run]!]!)) continue;

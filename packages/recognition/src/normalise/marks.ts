@@ -227,24 +227,3 @@ export function marksThatReach(threshold: number, found: Marks): Marks {
   const places = found.marks.map((mark) => marks.indexOf(mark));
   return { ...found, marks, owner: found.owner.map((mark) => places[mark]!) };
 }
-
-/** Free pixels between two marks where they are nearest; 0 where they touch. */
-export function gapOf(a: number, b: number, { runs, owner }: Marks): number {
-  let nearest = Infinity;
-  const others = indicesOf(owner, b);
-  for (const i of indicesOf(owner, a)) {
-    for (const j of others) {
-      const down = Math.max(0, Math.abs(runs.row[i]! - runs.row[j]!) - 1);
-      const start = Math.max(runs.start[i]!, runs.start[j]!);
-      const across = Math.max(0, start - Math.min(runs.end[i]!, runs.end[j]!));
-      nearest = Math.min(nearest, down * down + across * across);
-    }
-  }
-  return Math.sqrt(nearest);
-}
-
-function indicesOf(owner: Int32Array, mark: number): number[] {
-  const indices: number[] = [];
-  for (let run = 0; run < owner.length; run++) if (owner[run] === mark) indices.push(run);
-  return indices;
-}
