@@ -30,7 +30,8 @@ const files = mediaFolder(path.join(folder, 'media'));
 const storage = await joinStorage({ db, files, temporaryFolder: folder, ids, random: Math.random });
 
 const rows = [];
-for (const callers of [1, 4, 16, 64, 128]) rows.push(await measure(storage, callers));
+for (const callers of (process.env['BENCH_CALLERS'] ?? '1,4,16,64,128').split(',').map(Number))
+  rows.push(await measure(storage, callers));
 console.table(rows);
 await db.close();
 rmSync(folder, { recursive: true, force: true });

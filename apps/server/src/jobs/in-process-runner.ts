@@ -1,4 +1,5 @@
 import { JobStoppedError } from '../use-cases/batches/work.ts';
+import { takeUpBatches } from '../use-cases/housekeeping.ts';
 import type { JobQueue } from '../use-cases/job-catalogue.ts';
 import type { LeasedJobs, LeaseHolder } from './leased-jobs.ts';
 import { perform, RECURRING, type JobRunner, type QueuedJob, type RunnerParts } from './runner.ts';
@@ -37,6 +38,7 @@ export class InProcessRunner implements JobRunner, JobQueue {
   async start(): Promise<void> {
     const { jobs, holder, isAlive, concurrency } = this.#with;
     await jobs.freeDead(isAlive, this.#now());
+    await takeUpBatches({ ...this.#with.parts, jobs: this });
     this.#every(HEARTBEAT_MS, () => jobs.extend(holder, this.#now() + LEASE_MS));
     for (const { name, minutes } of RECURRING) {
       this.#every(minutes * 60_000, () => this.add([{ name, data: {}, key: name }]));

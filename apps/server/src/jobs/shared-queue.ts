@@ -1,6 +1,7 @@
 import { PgBoss, type Job } from 'pg-boss';
 import type pg from 'pg';
 import { JobStoppedError } from '../use-cases/batches/work.ts';
+import { takeUpBatches } from '../use-cases/housekeeping.ts';
 import { JOB_NAMES, type JobName, type JobQueue, type NewJob } from '../use-cases/job-catalogue.ts';
 import { perform, RECURRING, type JobRunner, type RunnerParts } from './runner.ts';
 
@@ -95,6 +96,7 @@ export class SharedRunner implements JobRunner {
   }
 
   async start(): Promise<void> {
+    await takeUpBatches(this.#with.parts);
     for (const name of JOB_NAMES) await this.#work(name);
   }
 

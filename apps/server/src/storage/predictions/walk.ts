@@ -120,11 +120,10 @@ function otherTests(
   return tests;
 }
 
-/** SQLite's LIKE takes upper and lower case for the same, PostgreSQL's ILIKE does. */
+/** Upper and lower case alike, as far as the database itself knows the letters. */
 function contains(text: string, kind: DatabaseKind): Condition {
-  const pattern = `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
-  const like = sql.raw(kind === 'sqlite' ? 'like' : 'ilike');
-  return sql`file_name ${like} ${pattern} escape '\\'`;
+  const position = sql.raw(kind === 'sqlite' ? 'instr' : 'strpos');
+  return sql`${position}(lower(file_name), lower(${text})) > 0`;
 }
 
 /** Rows on the far side of a place, in the direction of the walk. */
