@@ -1,4 +1,4 @@
-import { mkdtemp, open, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { BatchOrigin } from '@hand-digits/contract';
@@ -81,6 +81,7 @@ async function* archive(
   batch: string,
   skip: number,
 ): AsyncGenerator<Listed> {
+  await mkdir(temporaryFolder, { recursive: true });
   const folder = await mkdtemp(path.join(temporaryFolder, 'archive-'));
   try {
     const copy = path.join(folder, 'batch.zip');
