@@ -1,0 +1,214 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasChromium, NO_CHROMIUM, openBrowser, visit, type Browser } from './harness/browser.ts';
+import { examples, sendAll, zipOf, type Example } from './harness/examples.ts';
+import { startServer, type RunningServer } from './harness/server.ts';
+
+describe.skipIf(!hasChromium)(
+  `the work with predictions (${hasChromium ? 'Chromium' : NO_CHROMIUM})`,
+  () => {
+    let server: RunningServer;
+    let browser: Browser;
+    let images: Example[];
+
+    beforeAll(async () => {
+      server = await startServer();
+      browser = await openBrowser();
+      images = await examples();
+    }, 300_000);
+
+    afterAll(async () => {
+      await browser.close();
+      await server.stop();
+    });
+
+    /** Everything to do with one of these begins with all the examples, sent anew. */
+    const sendExamples = () => sendAll(server.address, images);
+
+    async function ask<T>(path: string): Promise<T> {
+      const response = await fetch(`${server.address}/api/v1${path}`);
+      return (await response.json()) as T;
+    }
+
+    /** The model accepts what it is sure of, so that only an error rate that nothing meets fills the queue. */
+    async function fillQueue(): Promise<number> {
+      await sendExamples();
+      const { waiting } = await ask<{ waiting: { value: number } }>('/review/summary');
+      return waiting.value;
+    }
+
+    test('the filters stand in the address, narrow the list, and can be taken away', async () => {
+      await sendExamples();
+      const { page, faults, close } = await visit(browser, server.address);
+      await page.goto('/history');
+      await page.locator('.gallery__item').first().waitFor();
+      await page.getByRole('button', { name: 'Not a digit' }).click();
+      await expect.poll(() => new URL(page.url()).searchParams.get('decision')).toBe('not-a-digit');
+      await expect
+        .poll(() => page.locator('.gallery__item .thumb__digit').allTextContents())
+        .toSatisfy(
+          (digits: string[]) => digits.length > 0 && digits.every((digit) => digit === '∅'),
+        );
+      await page.getByRole('button', { name: 'More filters' }).click();
+      await page.getByLabel('File name has').fill('blank');
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+      await page.keyboard.press('Escape');
+      await expect.poll(() => new URL(page.url()).searchParams.get('text')).toBe('blank');
+      await page.locator('.pill', { hasText: 'blank' }).getByRole('button').click();
+      await expect.poll(() => new URL(page.url()).searchParams.get('text')).toBe(null);
+      expect(faults).toEqual([]);
+      await close();
+    });
+
+    test('several are selected, corrected together, and that is undone', async () => {
+      await sendExamples();
+      const { page, close } = await visit(browser, server.address);
+      await page.goto('/history?text=four');
+      const boxes = page.locator('.gallery__item input[type=checkbox]');
+      await expect.poll(() => boxes.count()).toBeGreaterThanOrEqual(2);
+      const count = await boxes.count();
+      await boxes.first().check({ force: true });
+      await boxes.last().click({ modifiers: ['Shift'], force: true });
+      await page.getByText(`${count} selected`).waitFor();
+      await page.keyboard.press('9');
+      await page.getByText(`${count} corrected`).waitFor();
+      await expect
+        .poll(() => page.locator('.thumb__truth').allTextContents())
+        .toEqual(Array(count).fill('9'));
+      await page.getByRole('button', { name: 'Undo' }).click();
+      await expect.poll(() => page.locator('.thumb__truth').count()).toBe(0);
+      await close();
+    });
+
+    test('what is deleted is asked about first, and gone afterwards', async () => {
+      await sendExamples();
+      const { page, close } = await visit(browser, server.address);
+      await page.goto('/history?text=six-tiny');
+      const items = page.locator('.gallery__item');
+      await items.first().waitFor();
+      const before = await items.count();
+      await items.first().locator('input').check({ force: true });
+      await page.getByRole('button', { name: 'Delete' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+      await expect.poll(() => items.count()).toBe(before - 1);
+      await close();
+    });
+
+    test('a prediction is corrected on its own page, and the arrows lead to its neighbours', async () => {
+      await sendExamples();
+      const { page, close } = await visit(browser, server.address);
+      await page.goto('/history?sort=newest');
+      await page.locator('.gallery__link').nth(1).click();
+      await page.locator('.one').waitFor();
+      const here = page.url();
+      await page.locator('.around').waitFor();
+      await page.keyboard.press('n');
+      await page.locator('.corrections__one').waitFor();
+      await page.keyboard.press('ArrowRight');
+      await expect.poll(() => page.url()).not.toBe(here);
+      await page.getByRole('link', { name: 'Newer' }).waitFor();
+      await page.keyboard.press('ArrowLeft');
+      await expect.poll(() => page.url()).toBe(here);
+      await close();
+    });
+
+    test('a long list holds only what is in sight', async () => {
+      for (let times = 0; times < 6; times += 1) await sendExamples();
+      const { page, close } = await visit(browser, server.address);
+      await page.goto('/history');
+      await page.locator('.gallery__item').first().waitFor();
+      const { total } = await ask<{ total: { value: number } }>('/predictions/counts');
+      expect(total.value).toBeGreaterThan(140);
+      for (let turn = 0; turn < 12; turn += 1) await page.mouse.wheel(0, 4000);
+      await expect
+        .poll(() => page.locator(`[data-index="${total.value - 1}"]`).count(), { timeout: 20_000 })
+        .toBe(1);
+      expect(await page.locator('.gallery__item').count()).toBeLessThan(total.value);
+      await close();
+    });
+
+    test('what is filtered is exported as a table', async () => {
+      await sendExamples();
+      const { page, close } = await visit(browser, server.address);
+      await page.goto('/history?text=zero');
+      await page.getByRole('button', { name: 'Export' }).click();
+      const download = page.waitForEvent('download');
+      await page.getByRole('link', { name: /^CSV/ }).click();
+      const stream = await (await download).createReadStream();
+      const parts: Buffer[] = [];
+      for await (const part of stream) parts.push(part as Buffer);
+      const lines = Buffer.concat(parts).toString('utf8').trim().split(/\r?\n/);
+      expect(lines.length).toBeGreaterThan(2);
+      expect(lines.slice(1).every((line) => line.includes('zero'))).toBe(true);
+      await close();
+    });
+
+    test('twenty are reviewed by keyboard alone, one is taken back, one is skipped', async () => {
+      for (let times = 0; (await fillQueue()) < 24 && times < 12; times += 1);
+      const { page, faults, close } = await visit(browser, server.address);
+      await page.goto('/review');
+      const judge = page.locator('.judge');
+      await judge.waitFor();
+      const answered: string[] = [];
+      const front = () => judge.getAttribute('data-prediction');
+      const next = async (key: string): Promise<void> => {
+        const before = (await front()) ?? '';
+        await page.keyboard.press(key);
+        await expect.poll(front).not.toBe(before);
+        answered.push(before);
+      };
+      for (let count = 0; count < 19; count += 1) await next(count % 3 === 0 ? '7' : 'Enter');
+      const last = answered.at(-1);
+      await page.keyboard.press('u');
+      await expect.poll(front).toBe(last);
+      await next('5');
+      await next('s');
+      await next('n');
+      await expect
+        .poll(() =>
+          ask<{ reviewedToday: number }>('/review/summary').then((one) => one.reviewedToday),
+        )
+        .toBeGreaterThanOrEqual(20);
+      const judged = await ask<{ truth: unknown }>(`/predictions/${last ?? ''}`);
+      expect(judged.truth).toBe(5);
+      expect(faults).toEqual([]);
+      await close();
+    }, 120_000);
+
+    test('in the grid the wrong ones are clicked out and the rest are confirmed together', async () => {
+      await sendExamples();
+      const { page, close } = await visit(browser, server.address);
+      await page.goto('/review?mode=grid&digit=9');
+      const all = page.locator('.fifty__one');
+      await all.first().waitFor();
+      const count = await all.count();
+      await all.first().click();
+      await page.getByText('1 marked as wrong').waitFor();
+      await page.keyboard.press('Control+Enter');
+      await page.getByText(/judged/).waitFor();
+      const { total } = await ask<{ total: { value: number } }>('/predictions/counts?truth=9');
+      expect(total.value).toBeGreaterThanOrEqual(count - 1);
+      await close();
+    });
+
+    test('a ZIP becomes a batch, whose progress is seen, and what is no image is named', async () => {
+      const { page, faults, close } = await visit(browser, server.address);
+      await page.goto('/batches');
+      await page.getByRole('link', { name: 'New batch' }).first().click();
+      await page.getByLabel('Name').fill('Some examples');
+      await page.setInputFiles('input[type=file]', {
+        name: 'examples.zip',
+        mimeType: 'application/zip',
+        buffer: await zipOf(images),
+      });
+      await page.getByRole('heading', { name: 'Some examples' }).waitFor();
+      await page.getByText('Finished').waitFor({ timeout: 60_000 });
+      await page.getByText(`${images.length + 1} of ${images.length + 1} files`).waitFor();
+      await page.getByRole('link', { name: 'Refused' }).click();
+      await page.locator('.items__link', { hasText: 'notes.txt' }).waitFor();
+      await page.getByRole('link', { name: 'In the history' }).click();
+      await expect.poll(() => page.locator('.gallery__item').count()).toBe(images.length);
+      expect(faults).toEqual([]);
+      await close();
+    }, 120_000);
+  },
+);
