@@ -42,8 +42,9 @@ export function levelsOf(contrast: Contrast): Levels | undefined {
   const counts = countsOf(contrast.data);
   const paper = paperLevel(counts);
   const spread = noiseBelow(counts, paper);
-  // The grain's bound is never below 1: on clean paper it need not be measured.
-  const noise = spread <= 1 ? spread : Math.min(spread, GRAIN_SPREAD * grainOf(contrast) + 1);
+  // Where the camera saw white as white as it can, noise shows on the ink's side only.
+  const grain = grainOf(contrast);
+  const noise = Math.max(grain, Math.min(spread, GRAIN_SPREAD * grain + 1));
   const threshold = edgeLevel(contrast, EDGE_OVER_NOISE * noise);
   if (threshold === undefined) return undefined;
   const aboveNoise = paper + FAINT_OVER_NOISE * noise;
