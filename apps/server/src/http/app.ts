@@ -70,13 +70,23 @@ export async function createApp(
   const limiter = await limitLoad(app, options);
   const secure = options.publicUrl?.startsWith('https:') === true;
   const kind = sessionCookie(secure);
+  const open = openMode(parts.users, parts.clock, options.loopback);
   const door = createDoor(parts, {
-    openMode: openMode(parts.users, parts.clock, options.loopback),
+    openMode: open,
     cookie: kind,
     limiter,
     onRefused: noteRefusal(parts),
   });
-  addApiRoutes(app, allHandlers(parts, handlerOptions(options, kind)), door);
+  addApiRoutes(
+    app,
+    allHandlers(parts, {
+      ...handlerOptions(options, kind),
+      onUsersChanged: () => {
+        open.forget();
+      },
+    }),
+    door,
+  );
   addInteropRoutes(app, parts, { ...options, door });
   addHealthRoutes(app, options.readiness);
   addMetricsRoute(app, options.registry, options.openMetrics ? null : door);
@@ -144,7 +154,10 @@ async function limitLoad(app: FastifyInstance, options: AppOptions): Promise<Lim
   return requestsPerMinute === 0 ? null : createLimiter(app, requestsPerMinute);
 }
 
-function handlerOptions(options: AppOptions, kind: CookieKind): HandlerOptions {
+function handlerOptions(
+  options: AppOptions,
+  kind: CookieKind,
+): Omit<HandlerOptions, 'onUsersChanged'> {
   const { publicUrl, version, predictionForm, batchForm, stopping } = options;
   return {
     publicUrl,

@@ -103,7 +103,7 @@ describe('limits', () => {
       headers: { 'content-type': 'image/png' },
       body: new Blob([Buffer.alloc(200_000)]).stream(),
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(chunked.status).toBe(413);
   });
 

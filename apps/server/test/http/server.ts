@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import pino from 'pino';
 import { Registry } from 'prom-client';
 import { createApp, type AppOptions } from '../../src/http/app.ts';
 import { appOptions } from '../../src/main/app-options.ts';
@@ -9,7 +10,6 @@ import { readConfig } from '../../src/main/config/read-config.ts';
 import type { Config } from '../../src/main/config/settings.ts';
 import { joinParts, type Joined } from '../../src/main/join-parts.ts';
 import { Lifecycle } from '../../src/main/lifecycle.ts';
-import { createLogger } from '../../src/main/logger.ts';
 
 export const ROOT = path.resolve(import.meta.dirname, '..', '..', '..', '..');
 
@@ -52,7 +52,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const config = testConfig({ ...flags, ...options.flags });
   const faults: string[] = [];
   const lifecycle = new Lifecycle((what, error) => faults.push(`${what}: ${String(error)}`));
-  const log = createLogger(config);
+  const log = pino({ level: 'error' }, { write: (line) => faults.push(line) });
   const metrics = new Registry();
   const opened = await joinParts({ config, log, metrics, root: ROOT, lifecycle });
   const joined = options.change?.(opened) ?? opened;

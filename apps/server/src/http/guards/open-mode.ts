@@ -9,6 +9,8 @@ export interface OpenMode {
   /** what is known at this moment, without waiting; undefined where it must be asked */
   known(): boolean | undefined;
   ask(): Promise<boolean>;
+  /** Someone may have become administrator just now. */
+  forget(): void;
 }
 
 /** @param loopback whether the server listens on the loopback alone */
@@ -29,6 +31,9 @@ export function openMode(
       closed ||= await users.hasAdministrator();
       if (!closed) openAt = clock();
       return !closed;
+    },
+    forget: () => {
+      openAt = -Infinity;
     },
   };
 }

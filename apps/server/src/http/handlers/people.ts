@@ -39,6 +39,8 @@ type Group =
 
 export interface PeopleHandlerOptions {
   readonly cookie: CookieKind;
+  /** told whenever there may be an administrator where there was none */
+  readonly onUsersChanged: () => void;
   /** of the program */
   readonly version: string;
 }
@@ -48,7 +50,7 @@ export function peopleHandlers(
   parts: UseCaseParts,
   options: PeopleHandlerOptions,
 ): Pick<Handlers, Group> {
-  return { ...sessionHandlers(parts, options), ...userHandlers(parts) };
+  return { ...sessionHandlers(parts, options), ...userHandlers(parts, options) };
 }
 
 function sessionHandlers(
@@ -117,6 +119,7 @@ function setUpHandler(parts: UseCaseParts, options: PeopleHandlerOptions): Handl
     const local = localCaller(visitor);
     const outcome = await setUp(parts, caller ?? local, json);
     if (outcome.kind === 'refused') return outcome;
+    options.onUsersChanged();
     const user = await parts.users.find(outcome.value.id);
     if (user === undefined) throw new Error(`The new user ${outcome.value.id} is gone.`);
     return begun(reply, options, await beginSession(parts, visitor, user));
@@ -137,15 +140,23 @@ function begun(
 
 function userHandlers(
   parts: UseCaseParts,
+  { onUsersChanged }: PeopleHandlerOptions,
 ): Pick<
   Handlers,
   'listUsers' | 'createUser' | 'changeUser' | 'listKeys' | 'createKey' | 'revokeKey'
 > {
   return {
     listUsers: () => listUsers(parts),
-    createUser: ({ caller, json }) => createUser(parts, caller, json),
-    changeUser: ({ caller, params, json }) =>
-      changeUser(parts, caller, { id: params.id, patch: json }),
+    createUser: async ({ caller, json }) => {
+      const outcome = await createUser(parts, caller, json);
+      onUsersChanged();
+      return outcome;
+    },
+    changeUser: async ({ caller, params, json }) => {
+      const outcome = await changeUser(parts, caller, { id: params.id, patch: json });
+      onUsersChanged();
+      return outcome;
+    },
     listKeys: ({ caller }) => listKeys(parts, caller),
     createKey: ({ caller, json }) => createKey(parts, caller, json),
     revokeKey: ({ caller, params }) => revokeKey(parts, caller, params.id),
