@@ -66,7 +66,7 @@ export const routes: { readonly [N in EndpointName]: Route<N> } = {
   cancelJob: ['POST', '/jobs/:id/cancel'],
 };
 
-export type { Endpoint, EndpointName };
+export type { EndpointName };
 
 const API = '/api/v1';
 

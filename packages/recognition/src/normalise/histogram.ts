@@ -15,18 +15,6 @@ export function histogramOf(values: Uint8Array): Uint32Array {
   return counts;
 }
 
-/** The smallest value that at least this share (0 … 1) of all values does not exceed. */
-export function quantile(counts: Uint32Array, share: number): number {
-  let total = 0;
-  for (const count of counts) total += count;
-  let seen = 0;
-  for (let value = 0; value < counts.length; value++) {
-    seen += counts[value]!;
-    if (seen >= share * total) return value;
-  }
-  return counts.length - 1;
-}
-
 /** Two classes of values: those up to `threshold`, and those above. */
 export interface Split {
   readonly threshold: number;
