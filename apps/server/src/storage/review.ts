@@ -1,7 +1,8 @@
 import type { Actor } from '@hand-digits/contract';
 import { sql } from 'kysely';
 import type { PredictionRecord } from '../use-cases/records.ts';
-import type { ReviewStore, SharedAnswer } from '../use-cases/review.ts';
+import type { SharedAnswer } from '../use-cases/agreement.ts';
+import type { ReviewStore } from '../use-cases/review.ts';
 import type { Database } from './database.ts';
 import type { ModelNumbers } from './predictions/model-numbers.ts';
 import { unpackTruth, type PredictionRow } from './predictions/rows.ts';

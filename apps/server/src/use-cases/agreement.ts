@@ -1,5 +1,10 @@
 import type { Agreement, Truth } from '@hand-digits/contract';
-import type { SharedAnswer } from './review.ts';
+
+/** What two or more people said of one image, each one's last word. */
+export interface SharedAnswer {
+  readonly predictionId: string;
+  readonly answers: readonly { readonly reviewer: string; readonly truth: Truth }[];
+}
 
 /** Disagreements shown; the count is of all. */
 const SHOWN = 50;

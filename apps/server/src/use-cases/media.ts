@@ -2,18 +2,7 @@ import { done, refused, type Outcome } from './outcome.ts';
 import { encodeGreyPng } from './grey-png.ts';
 import type { PredictionStore } from './predictions/store.ts';
 import type { Raster, Reader, Sight } from './reader.ts';
-
-/** An image whose bytes are safe: inside the record's own commit, or already durable in the store. */
-export interface PreparedImage {
-  /** 64 lower-case hexadecimal digits, of the bytes */
-  readonly sha256: string;
-  readonly mediaType: string;
-  readonly bytes: number;
-  /** the bytes, where they are small enough to travel in the record's commit */
-  readonly inline: Uint8Array | null;
-  /** where the bytes lie in the folder or bucket; null where they are inline or known already */
-  readonly key: string | null;
-}
+import type { PreparedImage } from './records.ts';
 
 /**
  * The port to the images that are kept, found by the SHA-256 of their bytes. A record is only ever

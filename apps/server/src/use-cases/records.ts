@@ -34,6 +34,18 @@ export interface ImageRecord {
   readonly bytes: number;
 }
 
+/** An image whose bytes are safe: inside the record's own commit, or already durable in the store. */
+export interface PreparedImage {
+  /** 64 lower-case hexadecimal digits, of the bytes */
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  /** the bytes, where they are small enough to travel in the record's commit */
+  readonly inline: Uint8Array | null;
+  /** where the bytes lie in the folder or bucket; null where they are inline or known already */
+  readonly key: string | null;
+}
+
 /** Why a stored prediction waits, or waited, for a person. */
 export type ReviewReason = 'unsure' | 'spot-check';
 

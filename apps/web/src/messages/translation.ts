@@ -5,7 +5,6 @@ import read from './en/read.json' with { type: 'json' };
 
 /** The languages that are complete. A new one is a folder beside `en` and a line here. */
 export const LANGUAGES = ['en'] as const;
-type Language = (typeof LANGUAGES)[number];
 
 export type MessageGroup =
   'admin' | 'batches' | 'common' | 'data' | 'history' | 'models' | 'read' | 'review' | 'sign-in';

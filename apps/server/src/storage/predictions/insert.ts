@@ -1,7 +1,6 @@
 import type { CompiledQuery } from 'kysely';
-import type { PreparedImage } from '../../use-cases/media.ts';
 import type { InsertOutcome } from '../../use-cases/predictions/store.ts';
-import type { NewPrediction } from '../../use-cases/records.ts';
+import type { NewPrediction, PreparedImage } from '../../use-cases/records.ts';
 import type { Database, Tables } from '../database.ts';
 import { DatabaseFailure } from '../failure.ts';
 import { GroupCommit } from '../group-commit.ts';

@@ -5,6 +5,12 @@ import type { Statement, StatementResult, Task, ThreadOptions } from './protocol
 const KEPT_STATEMENTS = 300;
 /** How long a statement waits for another process (a backup, the command line) to finish writing. */
 const BUSY_MS = 10_000;
+/**
+ * Pages that the write-ahead log gathers before they move into the file (32 MB). Predictions touch the
+ * same index pages again and again, so a longer log writes each of them less often: p99 halves or better
+ * against SQLite's own 1,000 (docs/decisions).
+ */
+const CHECKPOINT_PAGES = 8_000;
 const CACHE_KIB = 64 * 1024;
 const MMAP_BYTES = 256 * 1024 * 1024;
 
@@ -20,6 +26,7 @@ export class DatabaseConnection {
       // FULL: an acknowledged commit survives a power cut, not only a crash of the process.
       this.#db.pragma('synchronous = FULL');
       this.#db.pragma('foreign_keys = ON');
+      this.#db.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     }
     this.#db.pragma(`cache_size = -${CACHE_KIB}`);
     this.#db.pragma(`mmap_size = ${MMAP_BYTES}`);
@@ -32,9 +39,6 @@ export class DatabaseConnection {
         return [this.#run(task.statement)];
       case 'atomically':
         return this.#db.transaction(() => task.statements.map((one) => this.#run(one))).immediate();
-      case 'checkpoint':
-        this.#db.pragma('wal_checkpoint(PASSIVE)');
-        return [];
       case 'close':
         this.#db.close();
         return [];

@@ -15,8 +15,6 @@ export type Task =
   | { readonly kind: 'run'; readonly statement: Statement }
   /** all in one transaction, or none */
   | { readonly kind: 'atomically'; readonly statements: readonly Statement[] }
-  /** moves the write-ahead log into the database file */
-  | { readonly kind: 'checkpoint' }
   | { readonly kind: 'close' };
 
 export type Answer =

@@ -50,10 +50,6 @@ export class SqliteThread {
     return this.#perform({ kind: 'atomically', statements });
   }
 
-  async checkpoint(): Promise<void> {
-    await this.#perform({ kind: 'checkpoint' });
-  }
-
   async close(): Promise<void> {
     if (this.#ended !== undefined) return;
     await this.#perform({ kind: 'close' });
@@ -99,7 +95,6 @@ function compact(task: Task): Task {
       return { kind: 'run', statement: compactStatement(task.statement) };
     case 'atomically':
       return { kind: 'atomically', statements: task.statements.map(compactStatement) };
-    case 'checkpoint':
     case 'close':
       return task;
   }

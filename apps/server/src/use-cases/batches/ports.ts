@@ -6,9 +6,9 @@ import type {
   ProblemCode,
 } from '@hand-digits/contract';
 import type { AuditRecord } from '../caller.ts';
-import type { PreparedImage } from '../media.ts';
+
 import type { PageOutcome } from '../predictions/store.ts';
-import type { NewPrediction, PredictionRecord } from '../records.ts';
+import type { NewPrediction, PredictionRecord, PreparedImage } from '../records.ts';
 
 export interface BatchRecord {
   readonly id: string;

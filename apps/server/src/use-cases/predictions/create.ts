@@ -1,13 +1,14 @@
 import type { Prediction, Source } from '@hand-digits/contract';
 import type { Caller, Clock, Ids, Random } from '../caller.ts';
 import { encodeGreyPng } from '../grey-png.ts';
-import type { MediaStore, PreparedImage } from '../media.ts';
+import type { MediaStore } from '../media.ts';
 import { done, refused, type Outcome } from '../outcome.ts';
 import { presentPrediction } from '../present.ts';
 import type { Readable, Reader } from '../reader.ts';
 import type {
   ImageRecord,
   NewPrediction,
+  PreparedImage,
   PredictionRecord,
   Reading,
   ReviewReason,

@@ -9,8 +9,8 @@ import type {
   Truth,
 } from '@hand-digits/contract';
 import type { AuditRecord } from '../caller.ts';
-import type { PreparedImage } from '../media.ts';
-import type { NewPrediction, PredictionRecord } from '../records.ts';
+
+import type { NewPrediction, PredictionRecord, PreparedImage } from '../records.ts';
 
 /** What a list, a count or an export is narrowed to; every part that is given must hold. */
 export interface Filter {
