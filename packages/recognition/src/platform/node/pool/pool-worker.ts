@@ -24,6 +24,9 @@ export interface WorkerEvents {
 /** One being worked on and one in the worker's port, so that it need not wait for the next. */
 const MOST_BATCHES = 2;
 
+/** A batch takes a fraction of this. */
+const MILLISECONDS_TO_END = 1500;
+
 /** One worker thread and the batches that it was given. */
 export class PoolWorker {
   #state: 'starting' | 'ready' | 'ended' = 'starting';
@@ -84,7 +87,14 @@ export class PoolWorker {
   async end(): Promise<void> {
     this.#state = 'ended';
     clearTimeout(this.#watchdog);
-    await this.#worker.terminate();
+    if (this.#worker.threadId < 0) return;
+    // A thread that is terminated inside ONNX Runtime can take the whole process with it, so it is
+    // asked first, and ended only where it does not answer.
+    const gone = new Promise((resolve) => this.#worker.once('exit', resolve));
+    this.#worker.postMessage('end');
+    const patience = setTimeout(() => void this.#worker.terminate(), MILLISECONDS_TO_END);
+    await gone;
+    clearTimeout(patience);
   }
 
   #onReply(reply: Reply): void {

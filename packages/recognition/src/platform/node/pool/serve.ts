@@ -30,7 +30,15 @@ export async function serve(
   };
   // One batch at a time: the next one waits while this one is worked on.
   let turn = Promise.resolve();
-  port.on('message', (job: Job) => {
+  port.on('message', (job: Job | 'end') => {
+    if (job === 'end') {
+      void turn
+        .then(() => network.close())
+        .finally(() => {
+          port.close();
+        });
+      return;
+    }
     turn = turn.then(async () => {
       port.postMessage(await answer(job));
     });
