@@ -3,9 +3,6 @@ import { initReactI18next } from 'react-i18next';
 import common from './en/common.json' with { type: 'json' };
 import read from './en/read.json' with { type: 'json' };
 
-/** The languages that are complete. A new one is a folder beside `en` and a line here. */
-export const LANGUAGES = ['en'] as const;
-
 export type MessageGroup =
   'admin' | 'batches' | 'common' | 'data' | 'history' | 'models' | 'read' | 'review' | 'sign-in';
 
