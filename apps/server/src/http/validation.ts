@@ -19,7 +19,7 @@ export function validate<S extends z.ZodType>(
   if (result.success) return done(result.data);
   const faults = result.error.issues
     .slice(0, MOST_FAULTS)
-    .map(({ path, message }) => ({ pointer: pointerTo(place, path), detail: cut(message) }));
+    .map((issue) => ({ pointer: pointerTo(place, issue.path), detail: cut(wordsOf(issue)) }));
   return refused('request-invalid', summaryOf(faults), { faults });
 }
 
@@ -29,6 +29,12 @@ function pointerTo(place: Place, path: readonly PropertyKey[]): string {
   return path
     .map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`)
     .join('');
+}
+
+/** People know what is missing, not what is undefined. */
+function wordsOf({ message }: z.core.$ZodIssue): string {
+  const missing = /^Invalid input: expected (.+), received undefined$/.exec(message);
+  return missing === null ? message : `Missing: ${missing[1] ?? 'a value'} is expected`;
 }
 
 function summaryOf(faults: readonly Fault[]): string {

@@ -14,7 +14,7 @@ const predictRequest = z
   .object({
     signature_name: z.enum(['serving_default', 'detailed']).default('serving_default'),
     instances: z.array(z.unknown()).min(1).max(MOST_IMAGES).optional(),
-    inputs: z.unknown(),
+    inputs: z.unknown().optional(),
   })
   .refine(({ instances, inputs }) => (instances === undefined) !== (inputs === undefined), {
     message: 'give instances or inputs',
