@@ -1,6 +1,7 @@
-import { closing, darkestWithin, lightestWithin } from './closing.ts';
+import { highestWithin, lowestWithin, smoothed, type Field } from './field.ts';
 import { longSide, type Plane } from './plane.ts';
 import { shrink } from './shrink.ts';
+import { trendOf, withTrend } from './trend.ts';
 
 /** The background is estimated on a plane with this many pixels on its long side, at most. */
 const COARSE_SIDE = 48;
@@ -9,35 +10,75 @@ const COARSE_SIDE = 48;
 const REACH = 0.16;
 
 /**
- * The paper's brightness at every pixel, with the writing taken away: a closing (brightest nearby,
- * then darkest of those) on a coarse plane. It follows gradients and the edges of shadows, which an
- * average would smear; anything wider than a third of the page counts as paper.
+ * The paper's brightness at every pixel, with the writing taken away: a closing (lightest nearby,
+ * then darkest of those) on a coarse plane without its gradient. It follows the edges of shadows,
+ * which an average would smear; anything wider than a third of the page counts as paper.
  * @param plane grey levels, ink dark
  */
 export function paperOf(plane: Plane): Plane {
   const factor = Math.ceil(longSide(plane) / COARSE_SIDE);
-  const coarse = shrink(plane, factor);
+  const { width, height, data } = shrink(plane, factor);
+  const coarse: Field = { width, height, data: Float64Array.from(data) };
+  const trend = trendOf(coarse);
   const reach = Math.max(1, Math.round(REACH * longSide(coarse)));
-  const closed = closing(coarse, reach);
-  const shade = { darkest: darkestWithin(closed, 1), lightest: lightestWithin(closed, 1), factor };
-  return sharpenShadows(enlarge(smooth(closed), plane, factor), plane, shade);
+  const paper = withTrend(closing(withTrend(coarse, trend, -1), reach), trend, 1);
+  const shade = { darkest: lowestWithin(paper, 1), lightest: highestWithin(paper, 1), factor };
+  return sharpenShadows(enlarged(smoothed(paper), plane, factor), plane, shade);
+}
+
+/**
+ * Strokes narrower than 2 × reach + 1 vanish. The field goes on beyond its edges as its mirror image,
+ * so that a shadow in a corner is as wide as one in the middle.
+ */
+function closing(field: Field, reach: number): Field {
+  return cropped(lowestWithin(highestWithin(mirrored(field, reach), reach), reach), field, reach);
+}
+
+function mirrored({ width, height, data }: Field, margin: number): Field {
+  const wide = width + 2 * margin;
+  const high = height + 2 * margin;
+  const result = new Float64Array(wide * high);
+  for (let y = 0; y < high; y++) {
+    const row = reflect(y - margin, height) * width;
+    for (let x = 0; x < wide; x++) result[y * wide + x] = data[row + reflect(x - margin, width)]!;
+  }
+  return { width: wide, height: high, data: result };
+}
+
+/** −1 → 0, −2 → 1, length → length − 1, …; clamped where the field is shorter than the margin. */
+function reflect(at: number, length: number): number {
+  const inside = at < 0 ? -1 - at : at >= length ? 2 * length - 1 - at : at;
+  return Math.min(length - 1, Math.max(0, inside));
+}
+
+function cropped(
+  { width, data }: Field,
+  to: { readonly width: number; readonly height: number },
+  margin: number,
+): Field {
+  const result = new Float64Array(to.width * to.height);
+  for (let y = 0; y < to.height; y++) {
+    const from = (y + margin) * width + margin;
+    result.set(data.subarray(from, from + to.width), y * to.width);
+  }
+  return { width: to.width, height: to.height, data: result };
 }
 
 /** Paper that differs by more than this within three coarse pixels has a shadow's edge there. */
 const SHADOW_STEP = 24;
 
-/** How much darker than its shaded paper a pixel may be and still belong to the shade. */
+/** How much lighter than the paper in the shade a pixel may be and still belong to it. */
 const SHADE_TOLERANCE = 12;
 
 interface Shade {
-  readonly darkest: Plane;
-  readonly lightest: Plane;
+  readonly darkest: Field;
+  readonly lightest: Field;
   readonly factor: number;
 }
 
 /**
- * Where the coarse estimate is too coarse for the edge of a shadow, a pixel no darker than the
- * paper in the shade is in the light only if it is lighter than that.
+ * Where the coarse estimate is too coarse for the edge of a shadow, a pixel is in the light only if
+ * it is lighter than the paper in the shade.
  */
 function sharpenShadows(paper: Plane, plane: Plane, { darkest, lightest, factor }: Shade): Plane {
   const { width, height, data } = paper;
@@ -55,29 +96,10 @@ function sharpenShadows(paper: Plane, plane: Plane, { darkest, lightest, factor 
   return paper;
 }
 
-/** Average of 3×3, edges repeated. */
-function smooth({ width, height, data }: Plane): Plane {
-  const result = new Uint8Array(data.length);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      let sum = 0;
-      for (let dy = -1; dy <= 1; dy++) {
-        const row = Math.min(height - 1, Math.max(0, y + dy)) * width;
-        for (let dx = -1; dx <= 1; dx++) {
-          sum += data[row + Math.min(width - 1, Math.max(0, x + dx))]!;
-        }
-      }
-      result[y * width + x] = Math.floor(sum / 9 + 0.5);
-    }
-  }
-  return { width, height, data: result };
-}
-
 /** Back to full size, bilinear between the centres of the coarse pixels. */
-function enlarge(coarse: Plane, to: Plane, factor: number): Plane {
-  if (factor === 1) return coarse;
+function enlarged(coarse: Field, to: Plane, factor: number): Plane {
   const { width, height } = to;
-  const data = new Uint8Array(width * height);
+  const data = new Uint8ClampedArray(width * height);
   const columns = neighboursOf(width, { factor, last: coarse.width - 1 });
   const rows = neighboursOf(height, { factor, last: coarse.height - 1 });
   for (let y = 0; y < height; y++) {
@@ -93,7 +115,7 @@ function enlarge(coarse: Plane, to: Plane, factor: number): Plane {
       data[y * width + x] = Math.floor(top * (1 - down) + low * down + 0.5);
     }
   }
-  return { width, height, data };
+  return { width, height, data: new Uint8Array(data.buffer) };
 }
 
 interface Neighbours {

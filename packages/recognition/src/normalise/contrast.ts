@@ -1,8 +1,7 @@
 import { paperOf } from './background.ts';
-import { inverted } from './closing.ts';
 import { histogramOf, type Split } from './histogram.ts';
 import type { Polarity } from './normalisation.ts';
-import type { Contrast, Plane } from './plane.ts';
+import { inverted, type Contrast, type Plane } from './plane.ts';
 
 /** Paper darker than this is taken as this dark, so that its noise is not blown up. */
 const LEAST_PAPER = 48;

@@ -21,3 +21,10 @@ export interface Contrast {
 export function longSide({ width, height }: { width: number; height: number }): number {
   return Math.max(width, height);
 }
+
+/** The negative. */
+export function inverted({ width, height, data }: Plane): Plane {
+  const result = new Uint8Array(data.length);
+  for (let i = 0; i < data.length; i++) result[i] = 255 - data[i]!;
+  return { width, height, data: result };
+}
