@@ -1,11 +1,5 @@
 import { Command } from 'commander';
-import { registerClassify } from './classify/command.ts';
-import { registerDatasetCommands } from './dataset.ts';
-import { registerEvaluate } from './evaluate/command.ts';
-import { registerFinetuneCommand } from './finetune.ts';
-import { registerModel } from './model/command.ts';
 import type { Terminal } from './terminal.ts';
-import { registerTrainCommand } from './train.ts';
 
 const EXAMPLES = `
 Examples:
@@ -15,11 +9,34 @@ Examples:
 
 "hand-digits COMMAND --help" tells more of each command.`;
 
-/** The command line: one file for each command, and here the list of them. */
-export function createProgram(terminal: Terminal, version: string): Command {
+type Register = (program: Command, terminal: Terminal) => void;
+
+/** The commands that need no server, by the word that calls each. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  classify: async () => (await import('./classify/command.ts')).registerClassify,
+  evaluate: async () => (await import('./evaluate/command.ts')).registerEvaluate,
+  train: async () => (await import('./train.ts')).registerTrainCommand,
+  finetune: async () => (await import('./finetune.ts')).registerFinetuneCommand,
+  dataset: async () => (await import('./dataset.ts')).registerDatasetCommands,
+  model: async () => (await import('./model/command.ts')).registerModel,
+};
+
+/** Whether a word calls a command that needs nothing else to be loaded. */
+export function standsAlone(word: string | undefined): boolean {
+  return word !== undefined && Object.hasOwn(COMMANDS, word);
+}
+
+/**
+ * The command line. Where its first word calls one command, only that one is loaded: reading an
+ * image then starts twice as fast. Help and mistakes need all of them.
+ */
+export async function createProgram(
+  terminal: Terminal,
+  given: { readonly version: string; readonly word: string | undefined },
+): Promise<Command> {
   const program = new Command('hand-digits')
     .description('Reads handwritten digits, measures how well, and trains the network that does.')
-    .version(version)
+    .version(given.version)
     // main decides about exit statuses
     .exitOverride()
     .showSuggestionAfterError()
@@ -29,11 +46,9 @@ export function createProgram(terminal: Terminal, version: string): Command {
       writeErr: (text) => terminal.stderr.write(text),
     })
     .addHelpText('after', EXAMPLES);
-  registerClassify(program, terminal);
-  registerEvaluate(program, terminal);
-  registerTrainCommand(program, terminal);
-  registerFinetuneCommand(program, terminal);
-  registerDatasetCommands(program, terminal);
-  registerModel(program, terminal);
+  const needed = Object.entries(COMMANDS).filter(
+    ([word]) => !standsAlone(given.word) || word === given.word,
+  );
+  for (const [, load] of needed) (await load())(program, terminal);
   return program;
 }

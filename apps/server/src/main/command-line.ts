@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { CommanderError } from 'commander';
-import { createProgram } from '../cli/program.ts';
-import { registerServerCommands } from '../cli/server-commands.ts';
+import { CommanderError, type Command } from 'commander';
+import { createProgram, standsAlone } from '../cli/program.ts';
 import { Interrupted, type ExitStatus, type Terminal } from '../cli/terminal.ts';
-import { serverActions } from './server-actions.ts';
 
 /** What shells report for a program that ended by SIGINT or by writing to a closed pipe. */
 const STATUS_INTERRUPTED = 130;
@@ -56,13 +54,20 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   const file = path.join(root, 'package.json');
   const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string };
   try {
-    const program = createProgram(terminal, version);
-    const actions = serverActions({ root, version, interrupted: interruption.signal });
-    registerServerCommands(program, terminal, actions);
+    const [word] = args;
+    const program = await createProgram(terminal, { version, word });
+    if (!standsAlone(word)) await addServerCommands(program, version);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exit(report(error));
   }
+}
+
+async function addServerCommands(program: Command, version: string): Promise<void> {
+  const { registerServerCommands } = await import('../cli/server-commands.ts');
+  const { serverActions } = await import('./server-actions.ts');
+  const actions = serverActions({ root, version, interrupted: interruption.signal });
+  registerServerCommands(program, terminal, actions);
 }
 
 /** Says what went wrong, and gives the status to end with. */

@@ -67,7 +67,7 @@ describe('hand-digits dataset prepare and info', () => {
     [['--mnist', 'a', '--part', 'all', '--out', 'x'], /train or test, not "all"/],
     [['--mnist', 'no-such-folder', '--out', 'x'], /no-such-folder has no train-images-idx3-ubyte/],
   ])('explain what is wrong with %j', async (args, reason) => {
-    const program = createProgram(quietTerminal(), '0');
+    const program = await createProgram(quietTerminal(), { version: '0', word: 'dataset' });
     const wish = program.parseAsync(['dataset', 'prepare', ...args], { from: 'user' });
     await expect(wish).rejects.toThrow(reason);
   });

@@ -15,7 +15,10 @@ describe('hand-digits', () => {
     [['dataset', 'fetch']],
     [['dataset', 'prepare']],
     [['dataset', 'info']],
+    [['finetune']],
     [['model', 'info']],
+    [['model', 'lineage']],
+    [['model', 'error-rates']],
   ])('%s --help shows examples and ends with status 0', async (command) => {
     const run = await handDigits([...command, '--help']);
     expect(run).toMatchObject({ status: 0, stderr: '' });

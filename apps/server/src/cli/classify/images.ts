@@ -10,7 +10,7 @@ import {
   type FileLocation,
   type FileReader,
   type Listing,
-} from '@hand-digits/training';
+} from '@hand-digits/training/files';
 
 /** An image that was asked for: its bytes, or why there are none. */
 export type FoundImage =

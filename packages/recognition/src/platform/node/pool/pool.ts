@@ -54,6 +54,12 @@ const DEFAULTS = {
   program: new URL('./worker.ts', import.meta.url),
 } as const;
 
+/**
+ * A small nursery is swept often and cheaply, and pixels, which lie outside of it, go with it. With
+ * V8's own size they pile up until all of the heap must be searched.
+ */
+const RESOURCES = { maxYoungGenerationSizeMb: 12 } as const;
+
 /** Workers that die this often in a row before they are ready show that none ever will be. */
 const MOST_FAILED_STARTS = 3;
 
@@ -160,7 +166,7 @@ class WorkerPool implements RecognitionPool, WorkerEvents {
   #startWorker(): void {
     const { package: opened, limits, network, program, millisecondsPerImage } = this.#options;
     const setup: WorkerSetup = { opened, limits, network };
-    const worker = new Worker(program, { workerData: setup });
+    const worker = new Worker(program, { workerData: setup, resourceLimits: RESOURCES });
     this.#workers.add(new PoolWorker(worker, this, millisecondsPerImage));
   }
 
