@@ -24,6 +24,7 @@ export function AccountMenu(): ReactNode {
     <Popover trigger={trigger} title={session?.user?.displayName ?? t('top.user')}>
       {session && <Account session={session} />}
       <MorePages />
+      <p className="muted">{t('top.keys')}</p>
       <p className="account__links small">
         <a href="/api/docs" target="_blank" rel="noreferrer">
           {t('top.apiDocs')}
@@ -41,6 +42,7 @@ function Account({ session }: { readonly session: SessionInfo }): ReactNode {
       <div>
         <p>{t('top.openMode')}</p>
         <p className="muted">{t('top.openModeText')}</p>
+        <Link to="/set-up">{t('top.makeUsers')}</Link>
       </div>
     );
   }

@@ -43,6 +43,7 @@ const read = createRoute({
 const agreement = createRoute({
   getParentRoute: () => shell,
   path: '/agreement',
+  validateSearch: anySearch,
   component: lazily('read', 'AgreementPage', () => import('../read/agreement-page.tsx')),
 });
 

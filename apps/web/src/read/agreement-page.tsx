@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { GitCompareArrows } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +12,9 @@ import { Progress } from '../ui/progress.tsx';
 import { useAgreement, type Comparison } from './use-agreement.ts';
 import './agreement-page.css';
 
-const HOW_MANY = 100;
+const USUAL = 100;
+/** The API gives no more at once. */
+const MOST = 500;
 /** What the private mode promises: no probability differs by more. */
 const PROMISED = 1e-3;
 
@@ -21,6 +23,7 @@ export function AgreementPage(): ReactNode {
   const { t } = useTranslation('read');
   const { state, run } = useAgreement();
   const running = state.kind === 'running';
+  const count = useCount();
   return (
     <Page title={t('agreement.title')}>
       <div className="card stack agreement">
@@ -40,18 +43,23 @@ export function AgreementPage(): ReactNode {
             look="primary"
             disabled={running}
             onClick={() => {
-              run(HOW_MANY);
+              run(count);
             }}
           >
             <GitCompareArrows aria-hidden />
-            {state.kind === 'done'
-              ? t('agreement.again')
-              : t('agreement.start', { count: HOW_MANY })}
+            {state.kind === 'done' ? t('agreement.again') : t('agreement.start', { count })}
           </Button>
         </div>
       </div>
     </Page>
   );
+}
+
+/** How many are compared; the address may ask for another number. */
+function useCount(): number {
+  const { count } = useSearch({ from: '/shell/agreement' });
+  const asked = Math.round(Number(count));
+  return asked >= 1 && asked <= MOST ? asked : USUAL;
 }
 
 function Result({ comparison }: { readonly comparison: Comparison }): ReactNode {

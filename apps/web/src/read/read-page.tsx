@@ -12,6 +12,7 @@ import '../ui/segmented.css';
 import { AnswerPanel } from './answer-panel.tsx';
 import { CameraPanel } from './camera-panel.tsx';
 import { DrawPanel } from './draw-panel.tsx';
+import { FirstRun } from './first-run.tsx';
 import { RecentStrip } from './recent-strip.tsx';
 import { UploadPanel } from './upload-panel.tsx';
 import { useDrawingAnswer, type DrawingAnswer } from './use-drawing-answer.ts';
@@ -53,6 +54,7 @@ export function ReadPage(): ReactNode {
   const { answer, onTruth } = useTruth(shown.answer, shown.keepNow);
   return (
     <Page title={t('title')} bare>
+      <FirstRun />
       <div className="read" data-held={held || undefined}>
         <section className="read__in card">
           <TabLinks tab={tab} />

@@ -79,41 +79,72 @@ interface Preview {
   readonly forget: () => void;
 }
 
-interface Wanted {
+/** One look at the strokes; `penUpAt` may come later, when the pen lifts without having moved on. */
+interface Look {
   readonly strokes: readonly Stroke[];
-  readonly penUpAt: number | undefined;
+  penUpAt: number | undefined;
+  isDone: boolean;
 }
 
-/** While one reading runs, only the newest of those that were asked for since is kept. */
+interface Shown {
+  readonly answer: Answer;
+  readonly penUpMs: number | null;
+}
+
+/** While one look is taken, only the newest of those that were asked for since is kept. */
 function usePreview(reader: BrowserReader | null): Preview {
-  const [shown, setShown] = useState<{ answer: Answer; penUpMs: number | null } | null>(null);
-  const wanted = useRef<Wanted | null>(null);
+  const [shown, setShown] = useState<Shown | null>(null);
+  const newest = useRef<Look | null>(null);
   const busy = useRef(false);
   const work = useCallback(async () => {
     if (reader === null || busy.current) return;
     busy.current = true;
-    for (let next = wanted.current; next !== null; next = wanted.current) {
-      wanted.current = null;
+    for (let next = newest.current; next !== null && !next.isDone; next = newest.current) {
       const answer = await readStrokes(reader, next.strokes);
-      const { penUpAt } = next;
-      const penUpMs = penUpAt === undefined ? null : performance.now() - penUpAt;
-      if (answer !== null)
+      next.isDone = true;
+      const penUpMs = sincePenUp(next);
+      if (answer !== null) {
         setShown((before) => ({ answer, penUpMs: penUpMs ?? before?.penUpMs ?? null }));
+      }
     }
     busy.current = false;
   }, [reader]);
   const look = useCallback(
     (strokes: readonly Stroke[], penUpAt?: number) => {
-      wanted.current = { strokes, penUpAt };
+      const last = newest.current;
+      if (last !== null && sameInk(last.strokes, strokes)) {
+        // The pen lifted where it was: that was looked at already, or is being looked at.
+        last.penUpAt ??= penUpAt;
+        const penUpMs = last.isDone ? sincePenUp(last) : null;
+        if (penUpMs !== null) setShown((before) => before && { ...before, penUpMs });
+      } else {
+        newest.current = { strokes, penUpAt, isDone: false };
+      }
       void work();
     },
     [work],
   );
   const forget = useCallback(() => {
-    wanted.current = null;
+    newest.current = null;
     setShown(null);
   }, []);
   return { answer: shown?.answer ?? null, penUpMs: shown?.penUpMs ?? null, look, forget };
+}
+
+function sincePenUp({ penUpAt }: Look): number | null {
+  return penUpAt === undefined ? null : performance.now() - penUpAt;
+}
+
+/** Whether two states of a drawing that follow each other are the same; only the last stroke grows. */
+function sameInk(one: readonly Stroke[], other: readonly Stroke[]): boolean {
+  return one.length === other.length && inkOf(one.at(-1)) === inkOf(other.at(-1));
+}
+
+function inkOf(stroke: Stroke | undefined): string {
+  if (stroke === undefined) return '';
+  const { tool, thickness, points } = stroke;
+  const end = points.at(-1);
+  return [tool, thickness, points.length, end?.x, end?.y].join();
 }
 
 async function readStrokes(

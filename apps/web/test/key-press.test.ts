@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { nameOfPress } from '../src/app/key-press.ts';
+
+const press = (
+  key: string,
+  held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey', true>> = {},
+) => nameOfPress({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });
+
+describe('a key', () => {
+  test('has one name whether it is pressed as capital or not', () => {
+    expect(press('G', { shiftKey: true })).toBe('g');
+    expect(press('ArrowLeft')).toBe('ArrowLeft');
+    expect(press('?', { shiftKey: true })).toBe('?');
+  });
+
+  test('has the same name with Ctrl as with ⌘', () => {
+    expect(press('z', { ctrlKey: true })).toBe('mod+z');
+    expect(press('z', { metaKey: true })).toBe('mod+z');
+    expect(press('Z', { ctrlKey: true, shiftKey: true })).toBe('mod+shift+z');
+  });
+
+  test('with Alt belongs to the browser', () => {
+    expect(press('d', { altKey: true })).toBeUndefined();
+  });
+});
