@@ -146,7 +146,7 @@ export {
   type RiskRow,
   type RiskTable,
 } from './calibrate/risk-table.ts';
-export type { RiskGoal } from './calibrate/selective-risk.ts';
+export { PROMISE_CONFIDENCE, type RiskGoal } from './calibrate/selective-risk.ts';
 // package
 export { asJson, writeModelPackage } from './package/write-package.ts';
 export { modelCard, type Evaluation, type SuiteEvaluation } from './package/model-card.ts';

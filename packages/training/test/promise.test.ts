@@ -30,7 +30,7 @@ describe('the table of error rates', () => {
   });
 
   test('promises nothing where too few digits were seen', () => {
-    // Without a single error 0.01 % at 95 % needs some 44,000 digits, as four searches share the risk.
+    // Without a single error 0.01 % needs some 25,000 digits.
     expect(table.rows[0]).toMatchObject({ errorRate: 0.0001, threshold: null, accepted: 0 });
   });
 
@@ -41,6 +41,13 @@ describe('the table of error rates', () => {
       expect(row.accepted).toBeGreaterThanOrEqual(promised[before]!.accepted);
       expect(row.threshold).toBeLessThanOrEqual(promised[before]!.threshold!);
     });
+  });
+
+  test('never counts as accepted what was taken for no digit', () => {
+    const rejected = Array.from({ length: 2000 }, () => ({ confidence: 0, right: false }));
+    const { rows } = riskTable([...readings(6000, 3), ...rejected], { basis: 'simulated digits' });
+    expect(rows.at(-1)).toMatchObject({ errorRate: 0.2, accepted: 6000, coverage: 0.75 });
+    expect(rows.at(-1)?.threshold).toBeGreaterThan(0.4);
   });
 
   test('is kept as JSON', () => {

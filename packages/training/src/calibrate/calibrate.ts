@@ -1,6 +1,6 @@
 import type { Calibration } from '@hand-digits/recognition';
 import { sigmoid, softmax } from '@hand-digits/recognition';
-import { chooseThreshold } from './selective-risk.ts';
+import { chooseThreshold, PROMISE_CONFIDENCE } from './selective-risk.ts';
 import { fitTemperature } from './temperature.ts';
 
 /** What a calibration is fitted on: scores of digits by writers that training never saw. */
@@ -25,7 +25,7 @@ export interface CalibrationGoal {
 /** What the shipped model is calibrated to, unless the operator chooses otherwise. */
 export const DEFAULT_GOAL: CalibrationGoal = {
   errorRate: 0.001,
-  confidence: 0.95,
+  confidence: PROMISE_CONFIDENCE,
   digitsKept: 0.9995,
 };
 

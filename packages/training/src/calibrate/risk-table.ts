@@ -1,5 +1,5 @@
 import type { Reading, RiskPromise } from './selective-risk.ts';
-import { chooseThreshold } from './selective-risk.ts';
+import { chooseThreshold, PROMISE_CONFIDENCE } from './selective-risk.ts';
 
 /** What an operator may choose from: for each error rate what it costs. Plain JSON. */
 export interface RiskTable {
@@ -28,7 +28,7 @@ export const ERROR_RATES = [
 export interface RiskTableOptions {
   /** what the readings are of, for people */
   readonly basis: string;
-  /** 0…1; default 0.95 */
+  /** 0…1; default PROMISE_CONFIDENCE */
   readonly confidence?: number;
   readonly errorRates?: readonly number[];
 }
@@ -36,16 +36,24 @@ export interface RiskTableOptions {
 /**
  * The threshold, the coverage and the bound of each error rate.
  *
- * @param readings of digits by writers that training never saw, one for each; of what was rejected
- *   the confidence is 0
+ * @param readings of digits by writers that training never saw, one for each; of what was taken for
+ *   no digit the confidence is 0: that is never accepted
  */
 export function riskTable(readings: readonly Reading[], options: RiskTableOptions): RiskTable {
-  const { basis, confidence = 0.95, errorRates = ERROR_RATES } = options;
+  const { basis, confidence = PROMISE_CONFIDENCE, errorRates = ERROR_RATES } = options;
+  const claimed = readings.filter((reading) => reading.confidence > 0);
   const rows = [...errorRates]
     .sort((a, b) => a - b)
     .map((errorRate): RiskRow => {
-      const promise = chooseThreshold(readings, { errorRate, confidence });
-      return { errorRate, ...promise, threshold: promise.accepted > 0 ? promise.threshold : null };
+      const promise = chooseThreshold(claimed, { errorRate, confidence });
+      const { accepted } = promise;
+      const coverage = accepted / Math.max(1, readings.length);
+      return {
+        errorRate,
+        ...promise,
+        coverage,
+        threshold: accepted > 0 ? promise.threshold : null,
+      };
     });
   return { confidence, digits: readings.length, basis, rows };
 }

@@ -1,5 +1,8 @@
 import { errorRateUpperBound, refutesErrorRate } from './binomial-bound.ts';
 
+/** Probability with which a promise holds, unless another is asked for. */
+export const PROMISE_CONFIDENCE = 0.9;
+
 /** One held-out reading: how sure the network was, and whether it was right. */
 export interface Reading {
   /** calibrated confidence, 0…1 */
@@ -27,10 +30,15 @@ export interface RiskPromise {
 }
 
 /**
- * Shares of the held-out readings at which a search begins. Several, because one early error would end
- * a single search at once; each gets its part of the probability of being wrong.
+ * Shares of the held-out readings at which a search begins, and how much of the probability of being
+ * wrong each may use. Most goes to one, so that a few thousand readings can promise one error in a
+ * thousand; the others are there for a reader that is too often wrong among so many.
  */
-const STARTS = [0.98, 0.9, 0.7, 0.4];
+const STARTS = [
+  { share: 0.9, weight: 0.8 },
+  { share: 0.7, weight: 0.1 },
+  { share: 0.4, weight: 0.1 },
+] as const;
 
 /**
  * The lowest threshold whose accepted part keeps an error rate, by an upper bound and not by the
@@ -42,13 +50,18 @@ const STARTS = [0.98, 0.9, 0.7, 0.4];
 export function chooseThreshold(readings: readonly Reading[], goal: RiskGoal): RiskPromise {
   const sorted = [...readings].sort((a, b) => b.confidence - a.confidence);
   const errorsUpTo = cumulativeErrors(sorted);
-  const confidence = 1 - (1 - goal.confidence) / STARTS.length;
-  const holds = (accepted: number): boolean =>
-    refutesErrorRate(
-      { errors: errorsUpTo[accepted] ?? accepted, trials: accepted },
-      { rate: goal.errorRate, confidence },
-    );
-  const most = Math.max(...STARTS.map((share) => searchFrom(share, sorted, holds)));
+  const searches = STARTS.map(({ share, weight }) => {
+    const confidence = 1 - weight * (1 - goal.confidence);
+    const holds = (accepted: number): boolean =>
+      refutesErrorRate(
+        { errors: errorsUpTo[accepted] ?? accepted, trials: accepted },
+        { rate: goal.errorRate, confidence },
+      );
+    return { accepted: searchFrom(share, sorted, holds), confidence };
+  });
+  const { accepted: most, confidence } = searches.reduce((best, search) =>
+    search.accepted > best.accepted ? search : best,
+  );
   const errors = errorsUpTo[most] ?? 0;
   return {
     threshold: sorted[most - 1]?.confidence ?? ABOVE_EVERY_CONFIDENCE,

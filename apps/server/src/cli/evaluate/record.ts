@@ -9,16 +9,30 @@ import type { EvaluationWithMistakes } from './evaluation.ts';
  * its MODEL_CARD.md anew. Network and manifest, and so the model's id, stay as they are.
  */
 export async function recordEvaluation(
-  { folder, package: opened }: FoundModel,
+  model: FoundModel,
   measured: EvaluationWithMistakes,
 ): Promise<void> {
-  const before = await readEvaluation(folder);
+  const before = await readEvaluation(model);
   const suites = measured.suites.map(({ name, description, command, measures }) => ({
     ...{ name, description, command, measures },
   }));
   const names = new Set(suites.map(({ name }) => name));
-  const kept = before.filter(({ name }) => !names.has(name));
-  const evaluation: Evaluation = { format: 1, model: measured.model, suites: [...kept, ...suites] };
+  const kept = before.suites.filter(({ name }) => !names.has(name));
+  await writeEvaluation(model, { ...before, suites: [...kept, ...suites] });
+}
+
+/** What a model was measured on before; nothing, where its package has no evaluation.json. */
+export async function readEvaluation({ folder, package: opened }: FoundModel): Promise<Evaluation> {
+  const text = await readFile(path.join(folder, 'evaluation.json'), 'utf8').catch(() => null);
+  if (text !== null) return JSON.parse(text) as Evaluation;
+  return { format: 1, model: opened.manifest.id, suites: [] };
+}
+
+/** Writes evaluation.json and MODEL_CARD.md anew; the rest of the package stays as it is. */
+export async function writeEvaluation(
+  { folder, package: opened }: FoundModel,
+  evaluation: Evaluation,
+): Promise<void> {
   await writeModelPackage(folder, {
     model: opened.model,
     manifest: opened.manifest,
@@ -27,10 +41,4 @@ export async function recordEvaluation(
       'MODEL_CARD.md': modelCard(manifest, evaluation),
     }),
   });
-}
-
-/** What the package was measured on before; nothing, where it has no evaluation.json. */
-async function readEvaluation(folder: string): Promise<Evaluation['suites']> {
-  const text = await readFile(path.join(folder, 'evaluation.json'), 'utf8').catch(() => null);
-  return text === null ? [] : (JSON.parse(text) as Evaluation).suites;
 }

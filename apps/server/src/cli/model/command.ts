@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Manifest } from '@hand-digits/recognition';
 import { whole } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
+import { registerErrorRates } from './error-rates.ts';
 import { openModel } from './find-model.ts';
 import { registerLineage } from './lineage.ts';
 
@@ -14,6 +15,7 @@ Examples:
 export function registerModel(program: Command, terminal: Terminal): void {
   const model = program.command('model').description('Tells about models.');
   registerLineage(model, terminal);
+  registerErrorRates(model, terminal);
   model
     .command('info')
     .summary('what a model is, and what it learned from')
