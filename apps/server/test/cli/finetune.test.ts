@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { NORMALISER_VERSION } from '@hand-digits/recognition';
 import { readModelPackage } from '@hand-digits/recognition/node';
-import type { GateReport, LabelledHands } from '@hand-digits/training';
+import type { Evaluation, GateReport, LabelledHands, RiskTable } from '@hand-digits/training';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawDigits, STRANGE } from '../../../../packages/training/test/finetune/drawn-digits.ts';
 import {
@@ -94,5 +95,38 @@ describe('hand-digits finetune', () => {
     const run = await finetune('none', '--model', await here.model('linear'));
     expect(run).toMatchObject({ status: 2, stdout: '' });
     expect(run.stderr).toContain('does not say how its network is built');
+  });
+});
+
+describe('hand-digits model error-rates', () => {
+  it('shows what a training has derived from the writers that it held out', async () => {
+    const run = await handDigits(['model', 'error-rates', here.path('parent')]);
+    expect(run).toMatchObject({ status: 0, stderr: '' });
+    expect(run.stdout).toMatch(/^error rate {2}accepted from {2}accepted/);
+    expect(run.stdout).toMatch(/0\.01 % {2}too few digits to promise it/);
+    expect(run.stdout).toMatch(/20\.00 % +\d\.\d{6} +\d+\.\d\d % /);
+    expect(run.stdout).toContain('with 90 % confidence, from 600 digits (drawn validation');
+  });
+
+  it('derives them anew and records them beside the measures that were there', async () => {
+    const evaluationOf = async (): Promise<Evaluation> =>
+      JSON.parse(await readFile(here.path('parent', 'evaluation.json'), 'utf8')) as Evaluation;
+    const before = await evaluationOf();
+    const heldOut = path.join(world.dataset, 'validation.digits');
+    const run = await handDigits([
+      ...['model', 'error-rates', here.path('parent'), '--held-out', heldOut],
+      ...['--confidence', '0.8', '--record', '--json'],
+    ]);
+    const table = JSON.parse(run.stdout) as RiskTable;
+    expect(table).toMatchObject({ confidence: 0.8, digits: 600 });
+    expect(await evaluationOf()).toEqual({ ...before, selectiveRisk: table });
+    const { manifest } = await readModelPackage(here.path('parent'), NORMALISER_VERSION);
+    expect(manifest.id).toBe(world.parent.manifest.id);
+  });
+
+  it('says how to derive them where there are none', async () => {
+    const run = await handDigits(['model', 'error-rates', await here.model('bare')]);
+    expect(run).toMatchObject({ status: 2, stdout: '' });
+    expect(run.stderr).toContain('Derive it with --held-out');
   });
 });

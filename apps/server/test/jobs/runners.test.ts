@@ -148,12 +148,13 @@ onEveryStore('The job queue', (stores) => {
     await running.stop();
     // The server's own jobs (sweeping, counting) may run beside it.
     const reading = events.filter((event) => 'name' in event && event.name === 'read-batch-items');
-    expect(reading.map(({ kind }) => kind)).toEqual(['failed', 'done']);
+    // Starting takes up running batches, so the stretch may be queued twice; the second finds it done.
+    const kinds = reading.map(({ kind }) => kind);
+    expect([kinds[0], [...new Set(kinds.slice(1))]]).toEqual(['failed', ['done']]);
+    expect((await stores().predictions.counts({ batch: id })).total.value).toBe(1);
     const page = await log.page({ name: 'read-batch-items', limit: 5 });
-    expect(page.kind === 'page' && page.page.items[0]).toMatchObject({
-      state: 'done',
-      attempts: 2,
-    });
+    const jobs = page.kind === 'page' ? page.page.items : [];
+    expect(jobs).toContainEqual(expect.objectContaining({ state: 'done', attempts: 2 }));
   });
 
   it('puts back what runs when the process is asked to stop, and another one finishes it', async () => {
