@@ -36,6 +36,15 @@ const RECIPE: TrainingRecipe = {
   },
 };
 
+/** The same with a teacher of its own and digits that the generator draws. */
+const TAUGHT: TrainingRecipe = {
+  ...RECIPE,
+  name: 'taught',
+  drawn: { count: 20, hands: 2 },
+  teachers: [{ seed: 7, recipe: { ...RECIPE, epochs: 1 } }],
+  polish: { ...RECIPE.polish!, taught: 0.5 },
+};
+
 /** Bars: class k is bright in rows 2·k + 3 and 2·k + 4; every tenth image by another writer. */
 function bars(count: number, seed: number): Split {
   const random = seededRandom(seed, 'bars');
@@ -77,13 +86,13 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 function run(
   output: string,
-  options: { resume?: boolean; stopAfter?: number } = {},
+  options: { resume?: boolean; stopAfter?: number; recipe?: TrainingRecipe } = {},
 ): ReturnType<typeof runTraining> {
   const stop = new AbortController();
   let steps = 0;
   return runTraining({
     dataset: path.join(folder, 'data'),
-    recipe: RECIPE,
+    recipe: options.recipe ?? RECIPE,
     seed: 3,
     run: path.join(folder, 'run'),
     output: path.join(folder, output),
@@ -121,6 +130,24 @@ test.each([
   expect((await run('parts', { resume: true })).kind).toBe('finished');
   expect((await modelOf('parts')).equals(await modelOf('whole'))).toBe(true);
 });
+
+// The teacher takes 11 + 22 steps, the network itself 24 and, taught, 24 more.
+test.each([
+  ['while its teacher learns', 20],
+  ['while it is taught', 70],
+])(
+  'taught by another network, stopped %s and resumed, it ends the same',
+  async (_when, stopAfter) => {
+    const recipe = TAUGHT;
+    await run('whole', { recipe });
+    expect((await run('parts', { recipe, stopAfter })).kind).toBe('stopped');
+    expect((await run('parts', { recipe, resume: true })).kind).toBe('finished');
+    expect((await modelOf('parts')).equals(await modelOf('whole'))).toBe(true);
+
+    await run('untaught', { recipe: { ...recipe, polish: { ...recipe.polish!, taught: 0 } } });
+    expect((await modelOf('untaught')).equals(await modelOf('whole'))).toBe(false);
+  },
+);
 
 test('resuming where nothing was begun is an error that says so', async () => {
   await expect(run('none', { resume: true })).rejects.toMatchObject({ code: 'run-missing' });

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import type { Checkpoint } from './checkpoint.ts';
 import { readCheckpoint } from './checkpoint.ts';
 
@@ -9,7 +10,17 @@ export class RunError extends Error {
   }
 }
 
-/** The checkpoint to go on from. @throws RunError when there is one unasked, or none though asked */
+/** Refuses to resume a run that was never begun. @throws RunError run-missing */
+export async function requireBegun(run: string): Promise<void> {
+  const files = await readdir(run).catch(() => []);
+  if (files.length > 0) return;
+  throw new RunError(
+    'run-missing',
+    `There is no checkpoint in ${run} to resume from. Begin without --resume, or name the right folder with --run.`,
+  );
+}
+
+/** The checkpoint to go on from, if there is one. @throws RunError run-exists when there is one unasked */
 export async function findCheckpoint(
   file: string,
   resume: boolean,
@@ -18,17 +29,9 @@ export async function findCheckpoint(
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw cause;
   });
-  if (found && !resume) {
-    throw new RunError(
-      'run-exists',
-      `${file} holds a training that is not finished (step ${found.step}). Go on with --resume, remove the folder, or name another with --run.`,
-    );
-  }
-  if (!found && resume) {
-    throw new RunError(
-      'run-missing',
-      `There is no checkpoint at ${file} to resume from. Begin without --resume, or name the right folder with --run.`,
-    );
-  }
-  return found;
+  if (!found || resume) return found;
+  throw new RunError(
+    'run-exists',
+    `${file} holds a training that is not finished (step ${found.step}). Go on with --resume, remove the folder, or name another with --run.`,
+  );
 }

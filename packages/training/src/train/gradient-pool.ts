@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { TrainingGraph } from '../network/training-graph.ts';
 import type { GradientReply, GradientRequest, GradientWorkerData } from './gradient-worker.ts';
+import type { Lesson } from './lesson.ts';
 import type { ShardMemory } from './shard-memory.ts';
 import { shardBytes, viewShard } from './shard-memory.ts';
 
@@ -12,6 +13,7 @@ export interface GradientPoolOptions {
   readonly shards: number;
   readonly seed: number;
   readonly workers: number;
+  readonly lesson: Lesson;
 }
 
 /**
@@ -31,14 +33,14 @@ export interface GradientPool {
 }
 
 export async function startGradientPool(options: GradientPoolOptions): Promise<GradientPool> {
-  const { graph, shardSize, seed } = options;
+  const { graph, shardSize, seed, lesson } = options;
   const sizes = { shardSize, parameters: graph.parameters, statisticsSize: graph.statisticsSize };
   const memory = {
     parameters: sharedFloats(graph.parameters.size),
     running: sharedFloats(graph.statisticsSize),
     shards: Array.from({ length: options.shards }, () => new SharedArrayBuffer(shardBytes(sizes))),
   };
-  const workerData: GradientWorkerData = { graph, shardSize, seed, ...memory };
+  const workerData: GradientWorkerData = { graph, shardSize, seed, lesson, ...memory };
   const workers = await Promise.all(
     Array.from({ length: Math.min(options.workers, options.shards) }, () => start(workerData)),
   );

@@ -5,6 +5,8 @@ import { runningMeanInput } from '../network/training-layers.ts';
 import { CLASSES } from '../network/training-graph.ts';
 import type { TrainingGraph } from '../network/training-graph.ts';
 import { seededRandom } from '../random/seeded.ts';
+import { openLesson } from './lesson.ts';
+import type { Lesson } from './lesson.ts';
 import { viewShard } from './shard-memory.ts';
 import type { ShardMemory } from './shard-memory.ts';
 
@@ -13,6 +15,7 @@ export interface GradientWorkerData {
   readonly graph: TrainingGraph;
   readonly shardSize: number;
   readonly seed: number;
+  readonly lesson: Lesson;
   /** [parameters], written by the trainer between steps */
   readonly parameters: SharedArrayBuffer;
   /** per normalisation: running mean, then running variance */
@@ -35,6 +38,7 @@ export type GradientReply =
 const data = workerData as GradientWorkerData;
 const { graph, shardSize } = data;
 const sizes = { shardSize, parameters: graph.parameters, statisticsSize: graph.statisticsSize };
+const IMAGES = [shardSize, 1, 28, 28];
 const shards = data.shards.map((buffer) => viewShard(buffer, sizes));
 const parameters = new Float32Array(data.parameters);
 const running = new Float32Array(data.running);
@@ -45,6 +49,8 @@ const session = await ort.InferenceSession.create(graph.model, {
   interOpNumThreads: 1,
   executionMode: 'sequential',
 });
+
+const teach = await openLesson(data.lesson);
 
 const feeds = new Map<string, { values: Float32Array; shape: readonly number[] }>();
 const feed = (name: string, shape: readonly number[]): Float32Array => {
@@ -83,6 +89,7 @@ async function compute({ shard, step }: ShardRequest): Promise<void> {
   const memory = shards[shard];
   if (!memory) throw new RangeError(`There is no shard ${shard}; there are ${shards.length}.`);
   feedBatch(memory);
+  await teach(feed('image', IMAGES), feed('targets', [shardSize, CLASSES]));
   feedParameters();
   feedMasks(step, shard);
   const tensors = [...feeds].map(
@@ -93,7 +100,7 @@ async function compute({ shard, step }: ShardRequest): Promise<void> {
 
 // ONNX Runtime reads ordinary memory only, so what is shared is copied in and out.
 function feedBatch(memory: ShardMemory): void {
-  feed('image', [shardSize, 1, 28, 28]).set(memory.images);
+  feed('image', IMAGES).set(memory.images);
   feed('targets', [shardSize, CLASSES]).set(memory.targets);
   feed('digitness', [shardSize, 1]).set(memory.digitness);
   feed('digitness-weight', [shardSize, 1]).set(memory.digitnessWeight);

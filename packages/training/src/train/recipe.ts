@@ -36,8 +36,23 @@ export interface TrainingRecipe {
     readonly weight: number;
   };
   readonly augmentation: AugmentationRecipe;
+  /** digits drawn by the generator, learned from beside the dataset's; absent: none */
+  readonly drawn?: { readonly count: number; readonly hands: number };
+  /** networks that are trained first, to teach the polish; absent: none */
+  readonly teachers?: readonly TeacherRecipe[];
   /** a second, shorter training from the weights of the first; absent: none */
   readonly polish?: PolishRecipe;
+  /**
+   * share of the target that is what the teachers answer on average, 0…1 (Hinton et al. 2015); absent:
+   * 0. In the polish, the network as its first stage left it is one of them.
+   */
+  readonly taught?: number;
+}
+
+/** A network whose answers are learned from. */
+export interface TeacherRecipe {
+  readonly recipe: TrainingRecipe;
+  readonly seed: number;
 }
 
 /**
@@ -46,5 +61,5 @@ export interface TrainingRecipe {
  */
 export type PolishRecipe = Pick<
   TrainingRecipe,
-  'epochs' | 'optimiser' | 'schedule' | 'labelSmoothing' | 'augmentation'
+  'epochs' | 'optimiser' | 'schedule' | 'labelSmoothing' | 'augmentation' | 'taught'
 >;

@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import type { Manifest } from '@hand-digits/recognition';
 import { packageTrained } from '../package/package-trained.ts';
+import { requireBegun } from './checkpoint-of-run.ts';
 import type { RunTrainingOptions } from './run-options.ts';
 import { trainInStages } from './stages.ts';
 import { readTrainingData } from './training-data.ts';
@@ -18,6 +19,7 @@ export type RunTrainingOutcome =
 export async function runTraining(options: RunTrainingOptions): Promise<RunTrainingOutcome> {
   const { recipe, seed, workers, clock } = options;
   const data = await readTrainingData(options.dataset);
+  if (options.resume) await requireBegun(options.run);
   await mkdir(options.run, { recursive: true });
   const outcome = await trainInStages(options, data);
   if (outcome.kind === 'stopped') return outcome;

@@ -1,4 +1,4 @@
-import { access, readFile, rm } from 'node:fs/promises';
+import { access, mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createBatchFeed } from '../augment/feed/batch-feed.ts';
 import { parentNetwork } from '../finetune/parent-network.ts';
@@ -9,6 +9,7 @@ import { validationOf } from './judge.ts';
 import type { TrainingRecipe } from './recipe.ts';
 import type { RunTrainingOptions } from './run-options.ts';
 import { scoreImages } from './score-images.ts';
+import { syntheticSplit } from '../synthetic/synthetic-split.ts';
 import type { TrainableNetwork } from './trainable-network.ts';
 import { train } from './trainer.ts';
 import type { TrainingData } from './training-data.ts';
@@ -29,67 +30,146 @@ export type StagesOutcome =
 interface Stage {
   readonly recipe: TrainingRecipe;
   readonly network?: TrainableNetwork;
+  readonly teachers?: readonly Uint8Array[];
   /** the file of its checkpoint, in the run folder */
   readonly checkpoint: string;
-  readonly resume: boolean;
 }
 
 const CHECKPOINT_SECONDS = 60;
 
-/** Trains by a recipe: its main stage and, where it has one, the polish that follows. */
+/** Trains by a recipe: its teachers, its main stage, and the polish that they teach. */
 export async function trainInStages(
   options: RunTrainingOptions,
   data: TrainingData,
 ): Promise<StagesOutcome> {
-  const { recipe } = options;
-  const { polish } = recipe;
-  if (!polish) {
-    return runStage(options, data, { recipe, checkpoint: 'checkpoint', resume: options.resume });
-  }
-  const main = await mainStage(options, data);
+  const teachers = await trainTeachers(options, data);
+  if (teachers.kind === 'stopped') return teachers;
+  const learned = withDrawn(data, options);
+  const main = await oncePerRun(options, 'main', () =>
+    runStage(options, learned, { recipe: mainOf(options.recipe), checkpoint: 'checkpoint' }),
+  );
   if (main.kind === 'stopped') return main;
-  const polishing = { ...recipe, ...polish, name: `${recipe.name} polish` };
-  const checkpoint = 'polish-checkpoint';
-  const polished = await runStage(options, data, {
-    checkpoint,
-    recipe: polishing,
-    network: parentNetwork(
-      { manifest: { name: recipe.name, recipe: plain(recipe) }, model: main.model },
-      recipe.shardSize,
-    ),
-    resume: options.resume && (await exists(path.join(options.run, checkpoint))),
-  });
+  const polished = await polish(options, learned, [...teachers.models, main.model]);
   if (polished.kind === 'stopped') return polished;
   const { model, seconds, steps } = polished;
-  return { kind: 'finished', model, seconds: seconds + main.seconds, steps: steps + main.steps };
+  return {
+    ...{ kind: 'finished', model },
+    seconds: seconds + main.seconds + teachers.seconds,
+    steps: steps + main.steps + teachers.steps,
+  };
 }
 
-/** The main stage, or what it left behind when it was finished by an earlier run. */
-async function mainStage(options: RunTrainingOptions, data: TrainingData): Promise<StagesOutcome> {
-  const done = await findMainStage(options);
+type Teachers =
+  | {
+      readonly kind: 'finished';
+      readonly models: readonly Uint8Array[];
+      readonly seconds: number;
+      readonly steps: number;
+    }
+  | { readonly kind: 'stopped'; readonly step: number };
+
+/** Trains the recipe's teachers one after the other, each by stages of its own. */
+async function trainTeachers(options: RunTrainingOptions, data: TrainingData): Promise<Teachers> {
+  const trained: Trained[] = [];
+  for (const [index, { recipe, seed }] of (options.recipe.teachers ?? []).entries()) {
+    const name = `teacher-${index + 1}`;
+    const run = path.join(options.run, name);
+    const outcome = await oncePerRun(options, name, async () => {
+      await mkdir(run, { recursive: true });
+      return trainInStages({ ...options, recipe, seed, run }, data);
+    });
+    if (outcome.kind === 'stopped') return outcome;
+    trained.push(outcome);
+  }
+  const sum = (of: (one: Trained) => number): number =>
+    trained.reduce((total, one) => total + of(one), 0);
+  return {
+    kind: 'finished',
+    models: trained.map(({ model }) => model),
+    seconds: sum(({ seconds }) => seconds),
+    steps: sum(({ steps }) => steps),
+  };
+}
+
+/** The last stage, from where the main one has led; where there is none, what the main one has led to. */
+async function polish(
+  options: RunTrainingOptions,
+  data: TrainingData,
+  networks: readonly Uint8Array[],
+): Promise<StagesOutcome> {
+  const { recipe } = options;
+  const model = networks.at(-1) ?? new Uint8Array();
+  if (!recipe.polish) return { kind: 'finished', model, seconds: 0, steps: 0 };
+  const parent = { manifest: { name: recipe.name, recipe: plain(recipe) }, model };
+  return runStage(options, data, {
+    recipe: { ...recipe, ...recipe.polish, name: `${recipe.name} polish` },
+    checkpoint: 'polish-checkpoint',
+    network: parentNetwork(parent, recipe.shardSize),
+    teachers: networks,
+  });
+}
+
+/** The main stage knows its labels only: its teachers are heard at the end. */
+function mainOf(recipe: TrainingRecipe): TrainingRecipe {
+  return recipe.polish ? { ...recipe, taught: 0 } : recipe;
+}
+
+/** The digits to learn from with those that the recipe lets the generator draw. */
+function withDrawn(data: TrainingData, { recipe, seed }: RunTrainingOptions): TrainingData {
+  if (!recipe.drawn) return data;
+  const { count, hands } = recipe.drawn;
+  const drawn = syntheticSplit({ count, hands: [...Array(hands).keys()], seed });
+  const { train } = data;
+  return {
+    ...data,
+    train: {
+      ...train,
+      count: train.count + count,
+      images: joined(train.images, drawn.images),
+      labels: joined(train.labels, drawn.labels),
+    },
+  };
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+/** Trains what a run has to train once, or takes what an earlier start of the run has left behind. */
+async function oncePerRun(
+  options: RunTrainingOptions,
+  name: string,
+  trainIt: () => Promise<StagesOutcome>,
+): Promise<StagesOutcome> {
+  const done = await findFinished(options, name);
   if (done) return { kind: 'finished', ...done };
-  const { recipe, resume, run } = options;
-  const outcome = await runStage(options, data, { recipe, resume, checkpoint: 'checkpoint' });
+  const outcome = await trainIt();
   if (outcome.kind === 'stopped') return outcome;
   const { model, seconds, steps } = outcome;
-  await writeWhole(path.join(run, 'main.onnx'), model);
+  const { run } = options;
+  await writeWhole(path.join(run, `${name}.onnx`), model);
   // Written last: where it lies, the stage is done.
-  await writeWhole(path.join(run, 'main.json'), Buffer.from(JSON.stringify({ seconds, steps })));
-  await rm(path.join(run, 'checkpoint'));
+  await writeWhole(path.join(run, `${name}.json`), Buffer.from(JSON.stringify({ seconds, steps })));
   return outcome;
 }
 
-async function findMainStage({ run, resume }: RunTrainingOptions): Promise<Trained | undefined> {
-  const marker = path.join(run, 'main.json');
+async function findFinished(
+  { run, resume }: RunTrainingOptions,
+  name: string,
+): Promise<Trained | undefined> {
+  const marker = path.join(run, `${name}.json`);
   if (!(await exists(marker))) return undefined;
   if (!resume) {
     throw new RunError(
       'run-exists',
-      `${run} holds a training whose first stage is done. Go on with --resume, remove the folder, or name another with --run.`,
+      `${run} holds a training whose stage ${name} is done. Go on with --resume, remove the folder, or name another with --run.`,
     );
   }
   const cost = JSON.parse(await readFile(marker, 'utf8')) as Omit<Trained, 'model'>;
-  return { ...cost, model: new Uint8Array(await readFile(path.join(run, 'main.onnx'))) };
+  return { ...cost, model: new Uint8Array(await readFile(path.join(run, `${name}.onnx`))) };
 }
 
 async function runStage(
@@ -98,14 +178,15 @@ async function runStage(
   stage: Stage,
 ): Promise<StagesOutcome> {
   const { seed, workers, clock, signal } = options;
-  const { recipe, network } = stage;
+  const { recipe, network, teachers } = stage;
   const file = path.join(options.run, stage.checkpoint);
-  const resume = await findCheckpoint(file, stage.resume);
+  const resume = await findCheckpoint(file, options.resume);
   const feed = feedOf(data, recipe, seed);
   try {
     const outcome = await train({
       ...{ recipe, seed, workers, batches: feed, data: digestOf(data) },
       ...(network ? { network } : {}),
+      ...(teachers ? { teachers } : {}),
       ...(resume ? { resume } : {}),
       ...(signal ? { signal } : {}),
       validate: (model) => validate(model, data, workers),

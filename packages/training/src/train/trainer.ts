@@ -26,6 +26,8 @@ export interface TrainOptions {
   readonly seed: number;
   /** what is trained; by default a new network of the recipe's architecture */
   readonly network?: TrainableNetwork;
+  /** networks (ONNX bytes) whose mean answer is the recipe's taught share of every digit's target */
+  readonly teachers?: readonly Uint8Array[];
   /** digest of the data behind `batches` */
   readonly data: string;
   readonly batches: BatchSource;
@@ -76,7 +78,10 @@ export async function train(options: TrainOptions): Promise<TrainingOutcome> {
   const { graph } = network;
   const optimiser = optimiserOf(recipe.optimiser, network.pull);
   const shards = recipe.batchSize / recipe.shardSize;
-  const pool = await startGradientPool({ ...options, graph, shards, shardSize: recipe.shardSize });
+  const pool = await startGradientPool({
+    ...{ graph, shards, shardSize: recipe.shardSize, seed, workers: options.workers },
+    lesson: { teachers: options.teachers ?? [], share: recipe.taught ?? 0 },
+  });
   try {
     const state = resume
       ? resumedState(pool, resume)
