@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { NORMALISER_VERSION } from '@hand-digits/recognition';
 import { readModelPackage } from '@hand-digits/recognition/node';
@@ -109,18 +109,19 @@ describe('hand-digits model error-rates', () => {
   });
 
   it('derives them anew and records them beside the measures that were there', async () => {
+    await cp(here.path('parent'), here.path('measured'), { recursive: true });
     const evaluationOf = async (): Promise<Evaluation> =>
-      JSON.parse(await readFile(here.path('parent', 'evaluation.json'), 'utf8')) as Evaluation;
+      JSON.parse(await readFile(here.path('measured', 'evaluation.json'), 'utf8')) as Evaluation;
     const before = await evaluationOf();
     const heldOut = path.join(world.dataset, 'validation.digits');
     const run = await handDigits([
-      ...['model', 'error-rates', here.path('parent'), '--held-out', heldOut],
+      ...['model', 'error-rates', here.path('measured'), '--held-out', heldOut],
       ...['--confidence', '0.8', '--record', '--json'],
     ]);
     const table = JSON.parse(run.stdout) as RiskTable;
     expect(table).toMatchObject({ confidence: 0.8, digits: 600 });
     expect(await evaluationOf()).toEqual({ ...before, selectiveRisk: table });
-    const { manifest } = await readModelPackage(here.path('parent'), NORMALISER_VERSION);
+    const { manifest } = await readModelPackage(here.path('measured'), NORMALISER_VERSION);
     expect(manifest.id).toBe(world.parent.manifest.id);
   });
 
