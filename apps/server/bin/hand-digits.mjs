@@ -3,7 +3,7 @@
  * `npx hand-digits`: hands over to the TypeScript command line under a Node that runs TypeScript.
  * Where the machine's own Node is older than 22.18, the one that `npm ci` brought is used.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as module from 'node:module';
 import path from 'node:path';
@@ -30,10 +30,17 @@ if (runsTypeScript) {
     );
     process.exit(1);
   }
-  const child = spawnSync(bundled, [entry, ...process.argv.slice(2)], {
+  const child = spawn(bundled, [entry, ...process.argv.slice(2)], {
     stdio: 'inherit',
     env: { ...process.env, NODE_COMPILE_CACHE: cache },
   });
-  if (child.signal) process.kill(process.pid, child.signal);
-  process.exit(child.status ?? 1);
+  // A service manager knows this process alone: what it is told goes on to the one that works. Ctrl-C
+  // reaches both by itself.
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  process.on('SIGINT', () => undefined);
+  child.once('exit', (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.kill(process.pid, signal);
+  });
 }

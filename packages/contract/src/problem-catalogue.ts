@@ -162,6 +162,26 @@ export const problems = {
     title: 'This is the last administrator',
     advice: 'Make another administrator first.',
   },
+  'finetuning-running': {
+    status: 409,
+    title: 'A fine-tuning is running already',
+    advice: 'Wait for it, or cancel it.',
+  },
+  'finetuning-over': {
+    status: 409,
+    title: 'The fine-tuning is over',
+    advice: 'There is nothing to cancel any more.',
+  },
+  'corrections-too-few': {
+    status: 409,
+    title: 'There are too few corrections to learn from',
+    advice: 'Review more predictions first.',
+  },
+  'candidate-not-offered': {
+    status: 409,
+    title: 'The gate does not offer this candidate',
+    advice: 'Read the verdict. More corrections may make a better one.',
+  },
   'job-state-conflict': {
     status: 409,
     title: 'The job is in another state',
@@ -251,6 +271,11 @@ export const problems = {
     status: 503,
     title: 'The database does not answer',
     advice: 'Nothing was stored; send it again when the database is back.',
+  },
+  'media-unavailable': {
+    status: 503,
+    title: 'The bucket of the images does not answer',
+    advice: 'Nothing was stored; send it again when the bucket is back.',
   },
   'reading-timed-out': {
     status: 504,

@@ -16,8 +16,8 @@ export function registerBackup(program: Command, terminal: Terminal, actions: Se
     .argument('<folder>', 'must not exist yet');
   addSettings(command, actions, STORAGE_SETTINGS).action(
     async (folder: string, options: Record<string, unknown>) => {
-      const { files, bytes } = await actions.backup(flagsOf(options, actions), folder);
-      const size = `${whole(files)} files, ${whole(bytes / 2 ** 20)} MB`;
+      const { records, files, bytes } = await actions.backup(flagsOf(options, actions), folder);
+      const size = `${whole(records)} records and ${whole(files)} files of ${whole(bytes / 2 ** 20)} MB`;
       terminal.stdout.write(`Copied ${size} to ${folder}.\n`);
     },
   );

@@ -20,8 +20,8 @@ export function registerRestore(
     .argument('<folder>', 'that "backup" made');
   addSettings(command, actions, STORAGE_SETTINGS).action(
     async (folder: string, options: Record<string, unknown>) => {
-      const { files, bytes } = await actions.restore(flagsOf(options, actions), folder);
-      const size = `${whole(files)} files, ${whole(bytes / 2 ** 20)} MB`;
+      const { records, files, bytes } = await actions.restore(flagsOf(options, actions), folder);
+      const size = `${whole(records)} records and ${whole(files)} files of ${whole(bytes / 2 ** 20)} MB`;
       terminal.stdout.write(`Restored ${size} from ${folder}.\n`);
     },
   );

@@ -31,6 +31,8 @@ export type StoreParts = Pick<
 
 /** What was copied. */
 export interface CopyReport {
+  /** rows of all tables; small images are among them */
+  readonly records: number;
   readonly files: number;
   readonly bytes: number;
 }

@@ -34,6 +34,7 @@ const USUAL_WAIT: Partial<Record<ProblemCode, number>> = {
   'too-many-requests': 1,
   'shutting-down': 5,
   'database-unavailable': 5,
+  'media-unavailable': 5,
   'no-active-model': 10,
   'storage-full': 60,
 };

@@ -39,6 +39,11 @@ const OWN: Readonly<Record<string, Refused>> = {
     'The database does not answer: nothing was stored.',
     { retryAfterSeconds: 5 },
   ),
+  'media-unavailable': refused(
+    'media-unavailable',
+    'The bucket of the images does not answer: nothing was stored.',
+    { retryAfterSeconds: 5 },
+  ),
 };
 
 /** How an error is answered; `expected: false` asks for it to be logged. */

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Registry } from 'prom-client';
 import { sql } from 'kysely';
 import type { AppOptions } from '../http/app.ts';
@@ -8,7 +7,7 @@ import { webFolder } from './build-web.ts';
 import type { Config } from './config/settings.ts';
 import type { Joined } from './join-parts.ts';
 import type { Logger } from './logger.ts';
-import { TEMPORARY_FOLDER } from './open-storage.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 interface AppOptionsParts {
   readonly config: Config;
@@ -39,7 +38,7 @@ export function appOptions(given: AppOptionsParts): AppOptions {
     predictionForm: { files: maxUploadFiles, fileBytes: maxImageBytes, totalBytes: maxUploadBytes },
     batchForm: { files: MOST_BATCH_FILES, fileBytes: maxBatchBytes, totalBytes: maxBatchBytes },
     modelBytes: config.maxModelBytes,
-    uploadFolder: path.resolve(config.dataFolder, TEMPORARY_FOLDER),
+    uploadFolder: temporaryFolder(config),
     webFolder: webFolder(root),
     requestsPerMinute: config.requestsPerMinute,
     maxEventLoopDelay: config.maxEventLoopDelay,

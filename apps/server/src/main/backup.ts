@@ -2,7 +2,7 @@ import { cp, mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { CopyReport } from '../cli/server-actions.ts';
 import { backUp as backUpStorage } from '../storage/backup/back-up.ts';
-import { BackupError } from '../storage/backup/label.ts';
+import { BackupError, type BackupLabel } from '../storage/backup/label.ts';
 import { restore } from '../storage/backup/restore.ts';
 import { migrate } from '../storage/migrations/migrate.ts';
 import type { Config } from './config/settings.ts';
@@ -19,8 +19,7 @@ export async function backUp(config: Config, folder: string): Promise<CopyReport
     await migrate(storage.db.write, storage.db.kind);
     // Packages first: a prediction of the snapshot is then never of a model that was not copied.
     await copyFolder(path.join(config.dataFolder, MODELS), path.join(folder, MODELS));
-    const { files, bytes } = await backUpStorage({ ...storage, clock: Date.now }, folder);
-    return { files, bytes };
+    return reportOf(await backUpStorage({ ...storage, clock: Date.now }, folder));
   } catch (error) {
     await rm(folder, { recursive: true, force: true });
     throw error;
@@ -33,12 +32,17 @@ export async function backUp(config: Config, folder: string): Promise<CopyReport
 export async function restoreFrom(config: Config, folder: string): Promise<CopyReport> {
   const storage = await open(config);
   try {
-    const { files, bytes } = await restore(storage, folder);
+    const label = await restore(storage, folder);
     await copyFolder(path.join(folder, MODELS), path.join(config.dataFolder, MODELS));
-    return { files, bytes };
+    return reportOf(label);
   } finally {
     await storage.db.close();
   }
+}
+
+function reportOf({ rows, files, bytes }: BackupLabel): CopyReport {
+  const records = Object.values(rows).reduce((sum, n) => sum + n, 0);
+  return { records, files, bytes };
 }
 
 function open(config: Config): Promise<OpenedStorage> {

@@ -16,8 +16,13 @@ import { faultLogger, jobLogger, type Logger } from './logger.ts';
 import { openJobs, type OpenedJobs } from './open-jobs.ts';
 import { openModels } from './open-models.ts';
 import { openReader } from './open-reader.ts';
-import { openStorage, TEMPORARY_FOLDER, type OpenedStorage } from './open-storage.ts';
+import { openStorage, type OpenedStorage } from './open-storage.ts';
 import { realSystem, type System } from './system.ts';
+import {
+  prepareTemporaryFolder,
+  removeTemporaryFolder,
+  temporaryFolder,
+} from './temporary-folder.ts';
 
 export interface JoinOptions {
   readonly config: Config;
@@ -53,9 +58,11 @@ export async function joinStores(
   lifecycle.onClose('the database', () => opened.db.close());
   const ran = await migrate(opened.db.write, opened.db.kind);
   if (ran.length > 0) log.info({ migrations: ran }, 'the database was brought forward');
-  const temporaryFolder = path.resolve(config.dataFolder, TEMPORARY_FOLDER);
+  const aside = temporaryFolder(config);
+  await prepareTemporaryFolder(aside, Date.now());
+  lifecycle.onClose('the temporary folder', () => removeTemporaryFolder(aside));
   const { db, files } = opened;
-  return { ...opened, ...(await joinStorage({ db, files, temporaryFolder, ids, random })) };
+  return { ...opened, ...(await joinStorage({ db, files, temporaryFolder: aside, ids, random })) };
 }
 
 export async function joinParts(options: JoinOptions): Promise<Joined> {
@@ -90,11 +97,11 @@ function jobParts(
   { db, files }: OpenedStorage,
   jobs: OpenedJobs,
 ): Pick<UseCaseParts & JobParts, 'batchSources' | 'jobs' | 'jobLog' | 'jobHistory' | 'sweeper'> {
-  const { maxImageBytes, maxBatchBytes, batchFolders, dataFolder } = config;
+  const { maxImageBytes, maxBatchBytes, batchFolders } = config;
   return {
     batchSources: batchSources({
       files,
-      temporaryFolder: path.resolve(dataFolder, TEMPORARY_FOLDER),
+      temporaryFolder: temporaryFolder(config),
       folders: batchFolders.map((folder) => path.resolve(folder)),
       bucket: files.kind === 'bucket' ? files : null,
       limits: {

@@ -6,6 +6,7 @@ import type { JobEvent, JobRunner } from '../jobs/runner.ts';
 import { openBoss, prepareQueues, SharedQueue, SharedRunner } from '../jobs/shared-queue.ts';
 import { jobTable } from '../storage/jobs.ts';
 import { bossJobLog } from '../storage/postgresql/job-log.ts';
+import { translate } from '../storage/postgresql/open.ts';
 import type { JobLog } from '../use-cases/administration.ts';
 import type { JobHistory } from '../use-cases/housekeeping.ts';
 import type { JobQueue } from '../use-cases/job-catalogue.ts';
@@ -62,9 +63,11 @@ async function openSharedJobs(
     onEvent({ kind: 'queue-failed', error });
   });
   await prepareQueues(boss);
-  const log = bossJobLog(storage.db, (name, id) => boss.cancel(name, id));
+  const log = bossJobLog(storage.db, (name, id) => boss.cancel(name, id).catch(translate));
+  const queue = new SharedQueue(boss, ids);
   return {
-    queue: new SharedQueue(boss, ids),
+    // pg-boss needs the errors of pg as they are; whoever adds a job needs ours.
+    queue: { add: (jobs) => queue.add(jobs).catch(translate) },
     log,
     history: log,
     runner: (parts, concurrency) => new SharedRunner(boss, { parts, concurrency, onEvent }),

@@ -20,7 +20,6 @@ export interface OpenedStorage {
 
 export const SQLITE_FILE = 'hand-digits.sqlite';
 export const MEDIA_FOLDER = 'media';
-export const TEMPORARY_FOLDER = 'tmp';
 
 export interface StorageOptions {
   readonly random: () => number;

@@ -15,7 +15,7 @@ export interface PackageExchange {
 /** What it needs of a bucket. */
 interface Files {
   writeStream(key: string, content: AsyncIterable<Uint8Array>): Promise<void>;
-  readStream(key: string): Promise<AsyncIterable<Uint8Array>>;
+  readStream(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   remove(key: string): Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export function packageExchange(files: Files, ids: () => string): PackageExchang
     publish: (id, zip) => files.writeStream(keyOf(id), createReadStream(zip)),
     remove: (id) => files.remove(keyOf(id)),
     fetch: async (id, folder) => {
-      const content = await files.readStream(keyOf(id)).catch(() => undefined);
+      const content = await files.readStream(keyOf(id));
       if (content === undefined) return false;
       const incoming = path.join(path.dirname(folder), `.incoming-${ids()}`);
       await mkdir(incoming, { recursive: true });

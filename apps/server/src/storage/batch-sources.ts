@@ -97,13 +97,13 @@ async function* archive(
 }
 
 async function fetchArchive(files: MediaFiles, batch: string, copy: string): Promise<void> {
-  const content = await files.readStream(keyOf(batch)).catch((cause: unknown) => {
+  const content = await files.readStream(keyOf(batch));
+  if (content === undefined) {
     throw new OriginUnreadableError(
       'archive-unreadable',
       'The uploaded archive is gone. Send it again.',
-      cause,
     );
-  });
+  }
   const handle = await open(copy, 'w');
   await pipeline(content, handle.createWriteStream());
 }

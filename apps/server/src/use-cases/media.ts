@@ -119,3 +119,13 @@ export class StorageFullError extends Error {
     super(`${what} is full: nothing was stored. Free some space and send it again.`, { cause });
   }
 }
+
+/** The bucket does not answer; nothing was stored. */
+export class MediaUnavailableError extends Error {
+  readonly code = 'media-unavailable';
+  constructor(what: string, cause: unknown) {
+    super(`${what} does not answer: nothing was stored. Start it again, or mend the way to it.`, {
+      cause,
+    });
+  }
+}

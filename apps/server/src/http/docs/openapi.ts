@@ -169,7 +169,7 @@ function problemsOf({ access, body, params, query, problems: own }: Endpoint): P
     ...(access.role === 'anyone' ? [] : (['sign-in-required', 'session-expired'] as const)),
     ...(access.role === 'anyone' ? [] : (['role-insufficient', 'scope-insufficient'] as const)),
     ...(['api-key-invalid', 'csrf-rejected', 'origin-refused', 'too-many-requests'] as const),
-    ...(['internal-error', 'overloaded', 'database-unavailable'] as const),
+    ...(['internal-error', 'overloaded', 'database-unavailable', 'media-unavailable'] as const),
     ...own,
   ];
 }

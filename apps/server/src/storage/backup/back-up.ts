@@ -6,7 +6,7 @@ import { UPLOADS, type MediaFiles } from '../media/files.ts';
 import { mediaFolder } from '../media/folder.ts';
 import { HOLD_MS, holdMedia } from '../media/hold.ts';
 import { LATEST } from '../migrations/migrate.ts';
-import { LABEL, MEDIA, TABLES, type BackupLabel } from './label.ts';
+import { LABEL, LostFileError, MEDIA, TABLES, type BackupLabel } from './label.ts';
 import { BACKED_UP, packRow, type BackedUpTable, type Row } from './tables.ts';
 
 export interface BackUpParts {
@@ -99,22 +99,25 @@ class MediaCopier {
   async copyNamed(table: string, page: readonly Row[]): Promise<void> {
     if (table === 'images') {
       for (const { storage_key: key } of page) {
-        if (typeof key === 'string') await this.#copy(key);
+        if (typeof key === 'string' && !(await this.#copy(key))) throw new LostFileError(key);
       }
     }
     if (table === 'batches') {
       // An archive that is listed already is gone; one that never arrived whole fails the batch later.
       for (const { id } of page.filter(({ listed }) => listed === 0)) {
-        await this.#copy(`${UPLOADS}/zip/${String(id)}.zip`).catch(() => undefined);
+        await this.#copy(`${UPLOADS}/zip/${String(id)}.zip`);
       }
     }
   }
 
-  async #copy(key: string): Promise<void> {
+  /** @returns false where there is no such file */
+  async #copy(key: string): Promise<boolean> {
     await this.#hold();
     const content = await this.#parts.files.readStream(key);
+    if (content === undefined) return false;
     await this.#target.writeStream(key, this.#counted(content));
     this.files += 1;
+    return true;
   }
 
   async *#counted(content: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -25,6 +25,13 @@ export class BackupError extends Error {
   readonly code = 'backup-impossible';
 }
 
+/** Someone removed files behind the server's back: what is left of them is worth copying by hand. */
+export class LostFileError extends BackupError {
+  constructor(key: string) {
+    super(`The file ${key} is gone from the media store, so no whole backup can be made.`);
+  }
+}
+
 /** @throws BackupError where the folder is no whole backup that this program can read */
 export async function readLabel(folder: string): Promise<BackupLabel> {
   const text = await readFile(path.join(folder, LABEL), 'utf8').catch((cause: unknown) => {

@@ -43,8 +43,10 @@ export async function restore({ db, files }: RestoreParts, folder: string): Prom
 
 async function copyMedia(from: MediaFiles, to: MediaFiles): Promise<void> {
   for (const prefix of [IMAGES, UPLOADS]) {
-    for await (const { key } of from.list(prefix))
-      await to.writeStream(key, await from.readStream(key));
+    for await (const { key } of from.list(prefix)) {
+      const content = await from.readStream(key);
+      if (content !== undefined) await to.writeStream(key, content);
+    }
   }
 }
 

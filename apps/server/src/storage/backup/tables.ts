@@ -25,6 +25,9 @@ export const BACKED_UP: readonly BackedUpTable[] = [
   { name: 'predictions', key: ['seq'], page: 1_000 },
   { name: 'corrections', key: ['seq'], page: 2_000 },
   { name: 'review_skips', key: ['prediction_id', 'reviewer'], page: 2_000 },
+  { name: 'fine_tunings', key: ['seq'], page: 20 },
+  { name: 'shadow', key: ['slot'], page: 1 },
+  { name: 'shadow_disagreements', key: ['seq'], page: 2_000 },
   {
     name: 'tally',
     key: ['day', 'model_no', 'source', 'digit', 'decision', 'reason', 'truth', 'shard'],

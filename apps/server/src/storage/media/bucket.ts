@@ -10,9 +10,10 @@ import {
   S3ServiceException,
   UploadPartCommand,
   type CompletedPart,
+  type GetObjectCommandOutput,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { StorageFullError } from '../../use-cases/media.ts';
+import { MediaUnavailableError, StorageFullError } from '../../use-cases/media.ts';
 import type { MediaFiles } from './files.ts';
 
 export interface BucketOptions {
@@ -29,22 +30,28 @@ const PART_BYTES = 16 * 1024 * 1024;
 export function mediaBucket(options: BucketOptions): MediaFiles {
   const { client, bucket: Bucket, prefix } = options;
   const named = (key: string): { Bucket: string; Key: string } => ({ Bucket, Key: prefix + key });
+  const explained = explainer(Bucket);
+  const get = (key: string): Promise<GetObjectCommandOutput | undefined> =>
+    client
+      .send(new GetObjectCommand(named(key)))
+      .catch(orMissing)
+      .catch(explained);
   return {
     kind: 'bucket',
     write: async (key, bytes) => {
-      await client.send(new PutObjectCommand({ ...named(key), Body: bytes })).catch(orFull(Bucket));
+      await client.send(new PutObjectCommand({ ...named(key), Body: bytes })).catch(explained);
     },
-    writeStream: (key, content) => writeParts(options, key, content).catch(orFull(Bucket)),
+    writeStream: (key, content) => writeParts(options, key, content).catch(explained),
     read: async (key) => {
-      const object = await client.send(new GetObjectCommand(named(key))).catch(orMissing);
-      return object?.Body?.transformToByteArray();
+      const object = await get(key);
+      return object?.Body?.transformToByteArray().catch(explained);
     },
     readStream: async (key) => {
-      const { Body } = await client.send(new GetObjectCommand(named(key)));
-      return Body as unknown as AsyncIterable<Uint8Array>;
+      const object = await get(key);
+      return object?.Body as AsyncIterable<Uint8Array> | undefined;
     },
     remove: async (key) => {
-      await client.send(new DeleteObjectCommand(named(key)));
+      await client.send(new DeleteObjectCommand(named(key))).catch(explained);
     },
     list: (under) => list(options, under),
   };
@@ -70,7 +77,10 @@ async function writeParts(
       new CompleteMultipartUploadCommand({ ...target, UploadId, MultipartUpload: { Parts } }),
     );
   } catch (error) {
-    await client.send(new AbortMultipartUploadCommand({ ...target, UploadId }));
+    // What went wrong first is what is told; parts that stay behind are for the bucket's own rules.
+    await client
+      .send(new AbortMultipartUploadCommand({ ...target, UploadId }))
+      .catch(() => undefined);
     throw error;
   }
 }
@@ -123,12 +133,26 @@ function orMissing(error: unknown): undefined {
   if (!missing) throw error;
 }
 
-/** S3 itself has no end; servers that speak its language do. */
-function orFull(bucket: string): (error: unknown) => never {
+/** S3 itself has no end; servers that speak its language do, and each of them can be out of reach. */
+function explainer(bucket: string): (error: unknown) => never {
   return (error) => {
-    const full =
-      error instanceof S3ServiceException &&
-      (error.name.includes('StorageFull') || error.$metadata.httpStatusCode === 507);
-    throw full ? new StorageFullError(`The bucket ${bucket}`, error) : error;
+    if (isFull(error)) throw new StorageFullError(`The bucket ${bucket}`, error);
+    if (isAway(error)) throw new MediaUnavailableError(`The bucket ${bucket}`, error);
+    throw error;
   };
+}
+
+function isFull(error: unknown): boolean {
+  if (!(error instanceof S3ServiceException)) return false;
+  return error.name.includes('StorageFull') || error.$metadata.httpStatusCode === 507;
+}
+
+const AWAY =
+  /^(ECONN.*|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|TimeoutError)$/;
+
+/** Nobody is there, or who is there has no answer. */
+function isAway(error: unknown): boolean {
+  if (error instanceof S3ServiceException) return (error.$metadata.httpStatusCode ?? 0) >= 500;
+  if (!(error instanceof Error)) return false;
+  return AWAY.test('code' in error ? String(error.code) : error.name);
 }

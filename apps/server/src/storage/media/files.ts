@@ -4,14 +4,17 @@
  */
 export interface MediaFiles {
   readonly kind: 'folder' | 'bucket';
-  /** Durable when it resolves; a reader sees the whole file or none. @throws StorageFullError */
+  /**
+   * Durable when it resolves; a reader sees the whole file or none.
+   * @throws StorageFullError, MediaUnavailableError (each of these methods)
+   */
   write(key: string, bytes: Uint8Array): Promise<void>;
   /** the same for what is too large for memory */
   writeStream(key: string, content: AsyncIterable<Uint8Array>): Promise<void>;
   /** undefined where there is no such file */
   read(key: string): Promise<Uint8Array | undefined>;
-  /** @throws where there is no such file */
-  readStream(key: string): Promise<AsyncIterable<Uint8Array>>;
+  /** undefined where there is no such file */
+  readStream(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** removing what is not there is no fault */
   remove(key: string): Promise<void>;
   /** every file under a prefix, with the time it was written, milliseconds */

@@ -29,8 +29,8 @@ export function mediaFolder(root: string): MediaFiles {
     write: (key, bytes) => writeStream(key, once(bytes)),
     read: (key) => readFile(at(key)).catch(orMissing),
     readStream: async (key) => {
-      await stat(at(key));
-      return createReadStream(at(key));
+      const facts = await stat(at(key)).catch(orMissing);
+      return facts === undefined ? undefined : createReadStream(at(key));
     },
     remove: (key) => rm(at(key), { force: true }),
     list: (prefix) => list(root, prefix),

@@ -109,7 +109,8 @@ function translatingClient(client: pg.PoolClient): PostgresPoolClient {
   });
 }
 
-function translate(error: unknown): never {
+/** @throws DatabaseFailure in place of what pg threw */
+export function translate(error: unknown): never {
   if (!(error instanceof Error)) throw error;
   const code = 'code' in error && typeof error.code === 'string' ? error.code : null;
   // pg names no code when the server goes away in the middle.

@@ -29,7 +29,7 @@ const WELL_KNOWN = [
 export function weaknessOf(password: string, userName: string): string | undefined {
   const lower = password.toLowerCase();
   if (password.length < LEAST_LENGTH) {
-    return `The password has ${password.length} characters, at least ${LEAST_LENGTH} are needed.`;
+    return `The password needs at least ${LEAST_LENGTH} characters and has ${password.length}.`;
   }
   if (new Set(lower).size < LEAST_DIFFERENT) return 'The password repeats too few characters.';
   if (lower.includes(userName.toLowerCase())) return 'The password contains the user name.';
