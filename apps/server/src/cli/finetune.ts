@@ -176,7 +176,7 @@ async function learn(
   const parent = what.parent.package;
   const changes = flags.epochs === undefined ? {} : { epochs: flags.epochs };
   const recipe = fineTuningRecipe(architectureOfModel(parent.manifest), changes);
-  const report = reportTraining(terminal, recipe.epochs);
+  const report = reportTraining(terminal);
   const outcome = await fineTune({
     ...{ parent, examples, replay, recipe },
     seed: flags.seed,

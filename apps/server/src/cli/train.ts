@@ -64,7 +64,7 @@ async function trainCommand(flags: TrainFlags, terminal: Terminal): Promise<void
     resume: flags.resume ?? false,
     workers: flags.threads === undefined ? terminal.cores : wholeNumber('--threads', flags.threads),
     clock: { monotonic: terminal.now, date: terminal.date },
-    onStep: reportTraining(terminal, recipe.epochs).step,
+    onStep: reportTraining(terminal).step,
     signal: terminal.interrupted,
   });
   if (outcome.kind === 'stopped') {

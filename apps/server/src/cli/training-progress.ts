@@ -13,21 +13,23 @@ export interface TrainingReport {
 }
 
 /** A bar that moves on a terminal; everywhere one line an epoch. */
-export function reportTraining(terminal: Terminal, epochs: number): TrainingReport {
+export function reportTraining(terminal: Terminal): TrainingReport {
   const { stderr, now } = terminal;
   let drawn = -Infinity;
-  let epochsTold = -1;
+  let latest: TrainingProgress | undefined;
+  let epochsTold = 0;
   const tellEpochs = (history: TrainingProgress['history']): void => {
-    // What a resumed training had told before is not told again.
-    if (epochsTold < 0) epochsTold = history.length;
     for (const epoch of history.slice(epochsTold)) {
       if (stderr.isTTY === true) stderr.write(TO_LINE_START_AND_ERASE);
-      stderr.write(`${epochLine(epoch, epochs)}\n`);
+      if (latest) stderr.write(`${epochLine(epoch, latest)}\n`);
     }
     epochsTold = history.length;
   };
   return {
     step(progress) {
+      // What a training had told before it was resumed, or before this stage of it, is not told again.
+      if (latest?.recipe !== progress.recipe) epochsTold = progress.history.length;
+      latest = progress;
       tellEpochs(progress.history);
       if (stderr.isTTY !== true || now() - drawn < MILLISECONDS_BETWEEN_DRAWINGS) return;
       drawn = now();
@@ -38,12 +40,15 @@ export function reportTraining(terminal: Terminal, epochs: number): TrainingRepo
   };
 }
 
-/** Such as `epoch 2 of 5  loss 0.1203  training accuracy 97.10 %  held-out error 1.20 %`. */
-function epochLine(epoch: TrainingProgress['history'][number], epochs: number): string {
+/** Such as `quick: epoch 2 of 5  loss 0.1203  training accuracy 97.10 %  held-out error 1.20 %`. */
+function epochLine(
+  epoch: TrainingProgress['history'][number],
+  { recipe, epochs }: TrainingProgress,
+): string {
   const { loss, trainingAccuracy, validationError } = epoch;
   const held =
     validationError === null ? '' : `  held-out error ${(100 * validationError).toFixed(2)} %`;
-  return `epoch ${epoch.epoch} of ${epochs}  loss ${loss.toFixed(4)}  training accuracy ${(100 * trainingAccuracy).toFixed(2)} %${held}`;
+  return `${recipe}: epoch ${epoch.epoch} of ${epochs}  loss ${loss.toFixed(4)}  training accuracy ${(100 * trainingAccuracy).toFixed(2)} %${held}`;
 }
 
 function stepLine({ step, steps, loss, imagesPerSecond, secondsLeft }: TrainingProgress): string {

@@ -53,6 +53,9 @@ export interface TrainOptions {
 }
 
 export interface TrainingProgress {
+  /** name of the recipe, or of its stage */
+  readonly recipe: string;
+  readonly epochs: number;
   readonly step: number;
   readonly steps: number;
   readonly epoch: number;
@@ -266,6 +269,8 @@ class Training {
     const { recipe, batches } = this.#options;
     const perSecond = (state.step - this.#firstStep) / this.#seconds();
     return {
+      recipe: recipe.name,
+      epochs: recipe.epochs,
       step: state.step,
       steps: this.#steps,
       epoch: Math.ceil(state.step / batches.stepsPerEpoch),
