@@ -21,7 +21,7 @@ export type Teach = (images: Float32Array, targets: Float32Array) => Promise<voi
 
 /** Opens the teachers, each in one thread. */
 export async function openLesson({ teachers, share }: Lesson): Promise<Teach> {
-  if (share === 0 || teachers.length === 0) return async () => {};
+  if (share === 0 || teachers.length === 0) return () => Promise.resolve();
   const sessions = await Promise.all(
     teachers.map((model) =>
       ort.InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1 }),
