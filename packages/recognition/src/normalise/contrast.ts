@@ -1,5 +1,5 @@
 import { paperOf } from './background.ts';
-import { histogramOf, type Split } from './histogram.ts';
+import { histogramOf, splitOf, type Split } from './histogram.ts';
 import type { Polarity } from './normalisation.ts';
 import { inverted, type Contrast, type Plane } from './plane.ts';
 
@@ -14,8 +14,20 @@ const EVEN_RANGE = 1;
 const EVEN_SHARE = 0.5;
 
 /**
- * How much darker than its paper each pixel is, as a share of the paper's brightness, so that ink has one contrast in light and in shadow. Light ink on dark is inverted first: a page and
- * its negative give the same contrast.
+ * Where the camera saw white as white as it can, lit paper has one level too. What tells it from a
+ * drawing is a shadow: surfaces that are darker than the paper by SHADE_STEP and lighter than the ink
+ * by SHADE_OVER_INK of the difference, flatter than the edge of any stroke, and larger than SHADE_SHARE
+ * of the ink.
+ */
+const SHADE_STEP = 16;
+const SHADE_OVER_INK = 0.15;
+const SHADE_FLAT = 6;
+const SHADE_SHARE = 0.5;
+
+/**
+ * How much darker than its paper each pixel is, as a share of the paper's brightness, so that ink has
+ * one contrast in light and in shadow. Light ink on dark is inverted first: a page and its negative
+ * give the same contrast.
  */
 export function contrastOf(grey: Plane, polarity: Polarity, split: Split): Contrast {
   if (polarity === 'light-on-dark') {
@@ -60,5 +72,43 @@ function evenPaper(grey: Plane, split: Split): number | undefined {
   for (let value = level - EVEN_RANGE; value <= level + EVEN_RANGE; value++) {
     near += counts[value] ?? 0;
   }
-  return near >= EVEN_SHARE * light ? level : undefined;
+  if (near < EVEN_SHARE * light) return undefined;
+  return hasShadow(grey, counts, { threshold: split.threshold, paper: level }) ? undefined : level;
+}
+
+function hasShadow(
+  grey: Plane,
+  counts: Uint32Array,
+  { threshold, paper }: { readonly threshold: number; readonly paper: number },
+): boolean {
+  // A deep shadow is on the dark side; the ink is the darker part of that.
+  const dark = counts.slice(0, threshold + 1);
+  const ink = splitOf(dark)?.lowMean ?? dark.findIndex((count) => count > 0);
+  const from = Math.ceil(ink + SHADE_OVER_INK * (paper - ink));
+  const to = paper - SHADE_STEP;
+  const inked = sumOf(counts.subarray(0, from));
+  // Flat or not, there must be enough of it.
+  if (sumOf(counts.subarray(from, to + 1)) <= SHADE_SHARE * inked) return false;
+  return flatPixels(grey, { from, to }) > SHADE_SHARE * inked;
+}
+
+function sumOf(counts: Uint32Array): number {
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** How many pixels of these levels differ little from the pixels to the right and below. */
+function flatPixels(
+  { width, data }: Plane,
+  { from, to }: { readonly from: number; readonly to: number },
+): number {
+  let count = 0;
+  for (let i = 0; i + width < data.length; i++) {
+    const here = data[i]!;
+    if (here < from || here > to) continue;
+    const isFlat =
+      Math.abs(here - data[i + 1]!) <= SHADE_FLAT &&
+      Math.abs(here - data[i + width]!) <= SHADE_FLAT;
+    if (isFlat) count++;
+  }
+  return count;
 }
