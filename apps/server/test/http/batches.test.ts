@@ -158,7 +158,10 @@ describe('a batch', () => {
       start(controller) {
         const head = '--x\r\nContent-Disposition: form-data; name="f"; filename="8.png"\r\n\r\n';
         controller.enqueue(Buffer.concat([Buffer.from(head), EIGHT, Buffer.from('\r\n--x\r\n')]));
-        controller.close();
+        // The first file has arrived before the line breaks.
+        setTimeout(() => {
+          controller.close();
+        }, 300);
       },
     });
     const answer = await server.fetch('/api/v1/batches', {
