@@ -169,6 +169,56 @@ function partsOf(stores: TestStores, unusable: readonly string[] = []): ModelPar
   };
 }
 
+/** Packages of these names, the first of them active; what was loaded and noted before is forgotten. */
+async function withActive(
+  stores: TestStores,
+  names: readonly string[],
+): Promise<{ parts: ReturnType<typeof partsOf>; ids: string[] }> {
+  const all = names.map((name) => packageOf(name));
+  for (const one of all) writePackage(path.join(root, 'added', one.id), one);
+  const ids = all.map(({ id }) => id);
+  const parts = partsOf(stores);
+  await adoptModels(parts);
+  await activateModel(parts, SYSTEM, { id: ids[0] ?? '' });
+  await stores.db.write.deleteFrom('activations').execute();
+  await stores.db.write.deleteFrom('audit_log').execute();
+  parts.loaded.length = 0;
+  return { parts, ids };
+}
+
+/** Nobody goes on before so many have seen which model is active and are loading another. */
+function meetAt(parts: ModelParts, people: number): ModelParts {
+  let here = 0;
+  const all = Promise.withResolvers<undefined>();
+  return {
+    ...parts,
+    modelSwitch: {
+      load: async (id) => {
+        here += 1;
+        if (here === people) all.resolve(undefined);
+        await all.promise;
+        return parts.modelSwitch.load(id);
+      },
+    },
+  };
+}
+
+function answerOf(outcome: Awaited<ReturnType<typeof activateModel>>): string {
+  return outcome.kind === 'refused' ? outcome.code : outcome.kind;
+}
+
+/** What the audit log tells of changes, oldest first, as `from → to`; the history must tell the same. */
+async function changesOf({ audits, models }: TestStores): Promise<string[]> {
+  const audited = await audits.page({ action: 'model.activate', limit: 100 });
+  if (audited.kind !== 'page') throw new Error('The audit log has no first page.');
+  const changes = audited.page.items
+    .map(({ details, subject }) => `${String(details['previous'])} → ${String(subject?.id)}`)
+    .reverse();
+  const history = (await models.history()).map(({ previous, model }) => `${previous} → ${model}`);
+  expect(changes).toEqual(history.reverse());
+  return changes;
+}
+
 onEveryStore('The active model', (stores) => {
   it('is the shipped one at the first start, and stays what was chosen at the next', async () => {
     const [shipped, other] = [packageOf('shipped'), packageOf('other')];
@@ -199,19 +249,34 @@ onEveryStore('The active model', (stores) => {
     expect(parts.loaded).toEqual([a, b, c, b, a]);
   });
 
-  it('that two people change at once is changed by one, and the other is told', async () => {
-    const all = ['a', 'b', 'c'].map((name) => packageOf(name));
-    for (const one of all) writePackage(path.join(root, 'added', one.id), one);
-    const [a = '', b = '', c = ''] = all.map(({ id }) => id);
-    const parts = partsOf(stores());
-    await adoptModels(parts);
-    await activateModel(parts, SYSTEM, { id: a });
-    const both = await Promise.all([b, c].map((id) => activateModel(parts, SYSTEM, { id })));
-    const kinds = both.map((outcome) => (outcome.kind === 'refused' ? outcome.code : outcome.kind));
-    // One after the other is as good: what must not be is that both are told 'done' and neither is active.
-    expect(kinds).toContain('done');
-    expect(['done', 'model-changed-meanwhile']).toContain(kinds.find((kind) => kind !== 'done') ?? 'done');
-    expect(await stores().models.active()).toBe(parts.loaded.at(-1));
+  it('that two people change at the same moment is changed by one, and the other is told', async () => {
+    const { parts, ids } = await withActive(stores(), ['a', 'b', 'c']);
+    const [a, b = '', c = ''] = ids;
+    const both = meetAt(parts, 2);
+    const outcomes = await Promise.all([b, c].map((id) => activateModel(both, SYSTEM, { id })));
+    const answers = outcomes.map(answerOf);
+    expect(answers.toSorted()).toEqual(['done', 'model-changed-meanwhile']);
+    const winner = answers[0] === 'done' ? b : c;
+    expect(await stores().models.active()).toBe(winner);
+    // Whoever lost is served by the winner's model again.
+    expect(parts.loaded.at(-1)).toBe(winner);
+    expect(await changesOf(stores())).toEqual([`${a} → ${winner}`]);
+  });
+
+  it('that many people change as they please is changed in one order, by those who were told so', async () => {
+    const { parts, ids } = await withActive(stores(), ['a', 'b', 'c', 'd']);
+    const wishes = Array.from({ length: 12 }, (_, n) => ids[n % ids.length] ?? '');
+    const outcomes = await Promise.all(wishes.map((id) => activateModel(parts, SYSTEM, { id })));
+    const answers = outcomes.map(answerOf);
+    expect(answers.filter((one) => one !== 'done' && one !== 'model-changed-meanwhile')).toEqual([]);
+    const changes = await changesOf(stores());
+    const told = wishes.filter((_, n) => answers[n] === 'done');
+    expect(changes.map((change) => change.split(' → ')[1]).toSorted()).toEqual(told.toSorted());
+    // Each began where the one before had ended, and the last one is active.
+    const begun = changes.map((change) => change.split(' → ')[0]);
+    const ended = changes.map((change) => change.split(' → ')[1]);
+    expect(begun).toEqual([ids[0], ...ended.slice(0, -1)]);
+    expect(await stores().models.active()).toBe(ended.at(-1));
   });
 
   it('leaves its predictions when its package is removed, and the list says that it is missing', async () => {
