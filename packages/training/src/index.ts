@@ -99,6 +99,13 @@ export { digitImageSuite } from './evaluate/digit-image-suite.ts';
 export { evaluateSuite, type JudgedImage, type SuiteResult } from './evaluate/evaluate-suite.ts';
 export { openSuite } from './evaluate/open-suite.ts';
 export type { Suite, SuiteImage } from './evaluate/suite.ts';
+export {
+  measureRobustness,
+  pagesOf,
+  type Robustness,
+  type RobustnessCell,
+  type RobustnessRow,
+} from './evaluate/robustness/robustness.ts';
 export { areaUnderRoc } from './evaluate/ranking.ts';
 export { wilson, type Proportion } from './evaluate/wilson.ts';
 // train
@@ -113,10 +120,11 @@ export type { TrainingRecipe } from './train/recipe.ts';
 export { FineTuneError, type FineTuneErrorCode } from './finetune/fine-tune-error.ts';
 export { fineTune, type FineTuneOptions, type FineTuneOutcome } from './finetune/fine-tune.ts';
 export {
-  fineTuneInThread,
-  FineTuneThreadError,
-  type FineTuneInThreadOptions,
-} from './finetune/fine-tune-in-thread.ts';
+  fineTuneInProcess,
+  FineTuneProcessError,
+  type FineTuneInProcessOptions,
+} from './finetune/fine-tune-in-process.ts';
+export type { FineTuneProcessOutcome } from './finetune/process-messages.ts';
 export { holdOut, type HeldOutExamples } from './finetune/hold-out.ts';
 export {
   digestOfExamples,
