@@ -30,13 +30,19 @@ export async function examples(): Promise<Example[]> {
   );
 }
 
-/** Sends images to the API, as a program would. */
-export async function sendAll(address: string, images: readonly Example[]): Promise<void> {
+/** Sends images to the API, as a program would (or the Read page). */
+export async function sendAll(
+  address: string,
+  images: readonly Example[],
+  source: 'api' | 'web' = 'api',
+): Promise<void> {
   for (const { name, mediaType, bytes } of images) {
-    const response = await fetch(
-      `${address}/api/v1/predictions?fileName=${encodeURIComponent(name)}`,
-      { method: 'POST', headers: { 'content-type': mediaType }, body: new Uint8Array(bytes) },
-    );
+    const query = new URLSearchParams({ fileName: name, source });
+    const response = await fetch(`${address}/api/v1/predictions?${query.toString()}`, {
+      method: 'POST',
+      headers: { 'content-type': mediaType },
+      body: new Uint8Array(bytes),
+    });
     if (response.status !== 201) throw new Error(`${name}: ${await response.text()}`);
   }
 }

@@ -10,6 +10,7 @@ import { Empty } from '../ui/empty.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { DataTable } from '../ui/data-table.tsx';
+import { auditWords } from './audit-words.ts';
 import { SectionHead } from './section-head.tsx';
 import './audit-log.css';
 
@@ -111,7 +112,7 @@ function About({ chosen }: { readonly chosen: string }): ReactNode {
 
 function AuditRow({ entry }: { readonly entry: AuditEntry }): ReactNode {
   const { actor, action, subject, details, address } = entry;
-  const more = wordsOf(details);
+  const more = auditWords(details);
   return (
     <tr>
       <td>
@@ -128,12 +129,4 @@ function AuditRow({ entry }: { readonly entry: AuditEntry }): ReactNode {
       <td>{address ?? '–'}</td>
     </tr>
   );
-}
-
-/** name: value, one after the other; what is empty is left out. */
-function wordsOf(details: Readonly<Record<string, unknown>>): string {
-  return Object.entries(details)
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' · ');
 }

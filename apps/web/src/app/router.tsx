@@ -16,14 +16,14 @@ import { Shell } from './shell.tsx';
 type PageComponent = () => ReactNode;
 type Pages<N extends string> = Record<N, PageComponent>;
 
-/** A page that is loaded, with its words, when it is first gone to. */
+/** A page that is loaded, with all words that stand on it, when it is first gone to. */
 function lazily<N extends string>(
-  group: MessageGroup,
+  groups: MessageGroup | readonly MessageGroup[],
   name: N,
   load: () => Promise<Pages<N>>,
 ): RouteComponent {
   return lazyRouteComponent(async () => {
-    const [pages] = await Promise.all([load(), loadMessages(group)]);
+    const [pages] = await Promise.all([load(), ...[groups].flat().map(loadMessages)]);
     const page: PageComponent = pages[name];
     return { page };
   }, 'page');
@@ -78,7 +78,7 @@ const batch = createRoute({
   getParentRoute: () => shell,
   path: '/batches/$id',
   validateSearch: anySearch,
-  component: lazily('batches', 'BatchPage', () => import('../batches/batch-page.tsx')),
+  component: lazily(['batches', 'history'], 'BatchPage', () => import('../batches/batch-page.tsx')),
 });
 
 const models = createRoute({

@@ -7,6 +7,9 @@ import './bars.css';
 /** A share that is worth a number above its bar. */
 const WORTH_A_NUMBER = 0.01;
 
+/** From here on a tenth of a per cent says something. */
+const NEARLY_SURE = 0.99;
+
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 /** The ten probabilities, as columns. */
@@ -31,6 +34,13 @@ export function Bars({
   );
 }
 
+/** Per cent, never rounded up to a certainty that nobody has: 99.96 % is 99.9, not 100. */
+function numberOf(share: number): string {
+  if (share < WORTH_A_NUMBER) return '';
+  const steps = share > NEARLY_SURE ? 10 : 1;
+  return String(Math.floor(share * 100 * steps) / steps);
+}
+
 interface BarProps {
   readonly digit: number;
   readonly share: number;
@@ -43,7 +53,7 @@ function Bar({ digit, share, chosen, known }: BarProps): ReactNode {
   return (
     <li className="bars__item" data-chosen={chosen || undefined}>
       <span className="bars__share" aria-hidden>
-        {share >= WORTH_A_NUMBER ? Math.floor(share * 100) : ''}
+        {numberOf(share)}
       </span>
       <span className="bars__well" aria-hidden>
         <span className="bars__fill" style={style} />

@@ -25,6 +25,8 @@ export interface AnswerPanelProps {
   readonly fault: unknown;
   readonly difference: number | null;
   readonly penUpMs: number | null;
+  /** said while there is no answer */
+  readonly waiting: 'answer.waiting' | 'answer.waitingUpload' | 'answer.waitingCamera';
   readonly onTruth: (truth: Truth | null) => void;
 }
 
@@ -39,7 +41,7 @@ export function AnswerPanel(props: AnswerPanelProps): ReactNode {
       data-pen-up-ms={props.penUpMs?.toFixed(1)}
     >
       {fault !== null && fault !== undefined && <Fault error={fault} />}
-      <Headline answer={answer} />
+      <Headline answer={answer} waiting={props.waiting} />
       <Bars claim={answer?.claim ?? null} />
       <WhatItSaw sight={answer?.sight ?? null} />
       <Right answer={answer} onTruth={props.onTruth} />
@@ -48,7 +50,7 @@ export function AnswerPanel(props: AnswerPanelProps): ReactNode {
   );
 }
 
-function Headline({ answer }: { readonly answer: Answer | null }): ReactNode {
+function Headline({ answer, waiting }: Pick<AnswerPanelProps, 'answer' | 'waiting'>): ReactNode {
   const { t } = useTranslation('read');
   const threshold = useThreshold(answer?.claim.model);
   if (answer === null) {
@@ -57,7 +59,7 @@ function Headline({ answer }: { readonly answer: Answer | null }): ReactNode {
         <span className="headline__digit" aria-hidden>
           {t('answer.none')}
         </span>
-        <p className="headline__why">{t('answer.waiting')}</p>
+        <p className="headline__why">{t(waiting)}</p>
       </div>
     );
   }

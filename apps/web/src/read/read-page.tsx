@@ -31,6 +31,13 @@ const TABS = [
 
 type Tab = (typeof TABS)[number]['tab'];
 
+/** What is said while there is no answer. */
+const WAITING = {
+  draw: 'answer.waiting',
+  upload: 'answer.waitingUpload',
+  camera: 'answer.waitingCamera',
+} as const;
+
 /** The first page: an image comes in, and what it is read as stands beside it. */
 export function ReadPage(): ReactNode {
   const { t } = useTranslation('read');
@@ -71,7 +78,7 @@ export function ReadPage(): ReactNode {
           )}
           <Foot state={readerState} />
         </section>
-        <AnswerPanel {...shown} answer={answer} onTruth={onTruth} />
+        <AnswerPanel {...shown} answer={answer} waiting={WAITING[tab]} onTruth={onTruth} />
         {held && <DropHere />}
       </div>
       <RecentStrip own={own} />
@@ -174,9 +181,14 @@ function Foot({ state }: { readonly state: ReaderState }): ReactNode {
   const { t } = useTranslation('read');
   const { privateMode } = usePreferences();
   if (state.kind === 'failed') {
-    return (
+    // Only private mode cannot do without it.
+    return privateMode ? (
       <p className="read__foot read__foot--fault" role="alert">
         {t('answer.noReader')}: {state.error.message}
+      </p>
+    ) : (
+      <p className="read__foot" data-reader="failed" title={state.error.message}>
+        {t('answer.serverOnly')}
       </p>
     );
   }

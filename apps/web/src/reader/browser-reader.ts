@@ -2,6 +2,18 @@ import type { Page } from '@hand-digits/recognition';
 import wasmAddress from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type { BrowserModel, BrowserReading, FromReader, ToReader } from './messages.ts';
 
+/** The model could not be opened in this browser; the message says why, in words. */
+export class NotOpenedError extends Error {
+  override readonly name = 'NotOpenedError';
+  /** trying again can help: its files did not arrive */
+  readonly passing: boolean;
+
+  constructor(message: string, passing: boolean) {
+    super(message);
+    this.passing = passing;
+  }
+}
+
 /** The model, open in this browser. */
 export interface BrowserReader {
   readonly model: BrowserModel;
@@ -20,7 +32,7 @@ interface Waiting {
 /**
  * Loads a model package into a thread of this browser.
  * @param modelAddress of the folder that holds manifest.json and model.onnx
- * @throws Error that says in words why the model could not be opened
+ * @throws NotOpenedError
  */
 export async function openBrowserReader(modelAddress: string): Promise<BrowserReader> {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
@@ -53,20 +65,20 @@ function absolute(address: string): string {
 
 function opened(worker: Worker, modelAddress: string): Promise<BrowserModel> {
   return new Promise((resolve, reject) => {
-    const fail = (message: string): void => {
+    const fail = (message: string, passing: boolean): void => {
       worker.terminate();
-      reject(new Error(message));
+      reject(new NotOpenedError(message, passing));
     };
     worker.addEventListener(
       'message',
       ({ data }: MessageEvent<FromReader>) => {
         if (data.kind === 'opened') resolve(data.model);
-        if (data.kind === 'not-opened') fail(data.message);
+        if (data.kind === 'not-opened') fail(data.message, data.passing);
       },
       { once: true },
     );
     worker.addEventListener('error', (event) => {
-      fail(event.message || 'This browser could not start the reader.');
+      fail(event.message || 'This browser could not start the reader.', false);
     });
     const message: ToReader = { kind: 'open', modelAddress, wasmAddress: absolute(wasmAddress) };
     worker.postMessage(message);

@@ -37,6 +37,7 @@ export interface BrowserModel {
 
 export type FromReader =
   | { readonly kind: 'opened'; readonly model: BrowserModel }
-  | { readonly kind: 'not-opened'; readonly message: string }
+  /** passing: its files did not arrive; they may when they are asked for again */
+  | { readonly kind: 'not-opened'; readonly message: string; readonly passing: boolean }
   | { readonly kind: 'reading'; readonly ticket: number; readonly reading: BrowserReading }
   | { readonly kind: 'not-read'; readonly ticket: number; readonly message: string };

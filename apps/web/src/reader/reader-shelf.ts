@@ -33,8 +33,23 @@ function close(reader: BrowserReader): void {
   reader.close();
 }
 
+/** Pauses before the model's files are asked for again: a server that is busy answers 503 for a while. */
+const PAUSES_MS = [1000, 3000, 9000] as const;
+
 async function open(model: string): Promise<BrowserReader> {
   const folder = addressFor('downloadModelFile', { params: { id: model } }).replace(/\/$/, '');
-  const { openBrowserReader } = await import('./browser-reader.ts');
+  const { NotOpenedError, openBrowserReader } = await import('./browser-reader.ts');
+  for (const pause of PAUSES_MS) {
+    try {
+      return await openBrowserReader(folder);
+    } catch (error) {
+      if (!(error instanceof NotOpenedError && error.passing)) throw error;
+      await later(pause);
+    }
+  }
   return openBrowserReader(folder);
+}
+
+function later(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -1,4 +1,5 @@
 import {
+  ModelPackageError,
   NORMALISER_VERSION,
   normalise,
   predict,
@@ -43,7 +44,8 @@ async function take(message: ToReader): Promise<void> {
     }
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    if (message.kind === 'open') answer({ kind: 'not-opened', message: text });
+    const passing = error instanceof ModelPackageError && error.code === 'model-missing';
+    if (message.kind === 'open') answer({ kind: 'not-opened', message: text, passing });
     else answer({ kind: 'not-read', ticket: message.ticket, message: text });
   }
 }
