@@ -5,6 +5,8 @@ export * from './corrections.ts';
 export * from './predictions.ts';
 export * from './batches.ts';
 export * from './models.ts';
+export * from './learning.ts';
+export * from './shadow.ts';
 export * from './review.ts';
 export * from './people.ts';
 export * from './administration.ts';

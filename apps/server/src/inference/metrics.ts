@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Reading } from '../use-cases/records.ts';
-import { ConfidenceDrift } from './confidence-drift.ts';
 import type { ReadingObserver } from './observe-reader.ts';
+import type { TrafficWatch } from './traffic-watch.ts';
 
 const SECONDS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5];
 const CONFIDENCE = [0.1, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 1];
@@ -14,24 +14,17 @@ export interface InferenceMetrics extends ReadingObserver {
 
 export function inferenceMetrics(
   registry: Registry,
-  load: () => { readonly waiting: number; readonly working: number },
+  {
+    load,
+    traffic,
+  }: {
+    readonly load: () => { readonly waiting: number; readonly working: number };
+    readonly traffic: TrafficWatch;
+  },
 ): InferenceMetrics {
-  const registers = [registry];
-  const drift = new ConfidenceDrift();
+  const registers: [Registry] = [registry];
   addLoadGauges(registry, load);
-  addDriftGauges(registry, drift);
-  const decisions = new Counter({
-    name: 'hand_digits_readings_total',
-    help: 'Images that were read, by model and decision.',
-    labelNames: ['model', 'decision'],
-    registers,
-  });
-  const refusals = new Counter({
-    name: 'hand_digits_readings_refused_total',
-    help: 'Images that were not read, by the problem’s code.',
-    labelNames: ['code'],
-    registers,
-  });
+  const { decisions, refusals } = outcomeCounters(registers);
   const confidence = new Histogram({
     name: 'hand_digits_confidence',
     help: 'Calibrated confidence of digits that were claimed.',
@@ -52,14 +45,36 @@ export function inferenceMetrics(
     refused: (code) => {
       refusals.labels(code).inc();
     },
-    read: (reading) => {
+    read: (reading, ink) => {
       decisions.labels(reading.model, reading.decision).inc();
       observeSteps(steps, reading);
-      if (reading.digit === null) return;
+      const { digit } = reading;
+      if (digit === null) return;
       confidence.observe(reading.confidence);
-      drift.add(reading.model, reading.confidence);
+      if (ink !== undefined) {
+        traffic.add(reading.model, { confidence: reading.confidence, digit, ink });
+      }
     },
   };
+}
+
+function outcomeCounters(registers: [Registry]): {
+  decisions: Counter<'model' | 'decision'>;
+  refusals: Counter<'code'>;
+} {
+  const decisions = new Counter({
+    name: 'hand_digits_readings_total',
+    help: 'Images that were read, by model and decision.',
+    labelNames: ['model', 'decision'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'hand_digits_readings_refused_total',
+    help: 'Images that were not read, by the problem’s code.',
+    labelNames: ['code'],
+    registers,
+  });
+  return { decisions, refusals };
 }
 
 type Steps = Histogram<'step'>;
@@ -95,19 +110,6 @@ function addLoadGauges(
       const { waiting, working } = load();
       this.labels('waiting').set(waiting);
       this.labels('working').set(working);
-    },
-  });
-}
-
-function addDriftGauges(registry: Registry, drift: ConfidenceDrift): void {
-  new Gauge({
-    name: 'hand_digits_confidence_drift',
-    help: 'Population stability index of the newest 1,000 confidences against the first 1,000 of this model since the start; above 0.2 the images have changed.',
-    labelNames: ['model'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const [model, index] of drift.indices()) this.labels(model).set(index);
     },
   });
 }

@@ -4,7 +4,8 @@ import type { Reading } from '../use-cases/records.ts';
 
 /** What is told of every image that a reader was given. */
 export interface ReadingObserver {
-  read(reading: Reading): void;
+  /** @param ink mean ink of the digit image, 0…1, where there was one */
+  read(reading: Reading, ink: number | undefined): void;
   refused(code: ProblemCode): void;
 }
 
@@ -13,10 +14,10 @@ export function observeReader(reader: Reader, observer: ReadingObserver): Reader
   return {
     read: async (image, options) => {
       const outcome: ReadOutcome = await reader.read(image, options);
-      if (outcome.kind === 'read') observer.read(outcome.reading);
+      if (outcome.kind === 'read') observer.read(outcome.reading, outcome.ink);
       else observer.refused(outcome.code);
       return outcome;
     },
-    show: (bytes) => reader.show(bytes),
+    show: (bytes, options) => reader.show(bytes, options),
   };
 }

@@ -15,7 +15,14 @@ export function readOutcomeOf(outcome: Recognition | RecognitionFailure): ReadOu
     reading: readingOf(outcome),
     // A digit image comes without a file; it is kept as the PNG that shows it.
     mediaType: `image/${outcome.format ?? 'png'}`,
+    ...(outcome.prediction.image === null ? {} : { ink: meanInk(outcome.prediction.image) }),
   };
+}
+
+function meanInk(image: Uint8Array): number {
+  let sum = 0;
+  for (const value of image) sum += value;
+  return sum / (255 * image.length);
 }
 
 export function sightOf(outcome: Recognition | RecognitionFailure): Sight {

@@ -35,8 +35,8 @@ export function createReader(options: ReaderOptions): Reader {
       const answer = await run(inputOf(image), how);
       return answer.kind === 'not-read' ? answer : readOutcomeOf(answer);
     },
-    show: async (bytes) => {
-      const answer = await run({ kind: 'file', bytes, keepInk: true });
+    show: async (bytes, how) => {
+      const answer = await run({ kind: 'file', bytes, keepInk: true }, how);
       return answer.kind === 'not-read' ? answer : sightOf(answer);
     },
   };

@@ -10,14 +10,18 @@ interface Followed {
   readonly models: Pick<ModelStore, 'active'>;
   readonly settings: RefreshedSettings;
   readonly host: ModelHost;
+  readonly shadowWatch: { refresh(): Promise<void>; flush(): Promise<void> };
   readonly lifecycle: Lifecycle;
   readonly onFault: (what: string, error: unknown) => void;
 }
 
 /** Keeps the active model and the settings as the database says, whoever changed them. */
-export function followDatabase({ models, settings, host, lifecycle, onFault }: Followed): void {
+export function followDatabase(followed: Followed): void {
+  const { models, settings, host, shadowWatch, lifecycle, onFault } = followed;
   const look = async (): Promise<void> => {
     await settings.refresh();
+    await shadowWatch.flush();
+    await shadowWatch.refresh();
     const active = await models.active();
     if (active !== null && active !== host.model) await host.swap(active);
   };

@@ -14,6 +14,7 @@ import type { Config } from './config/settings.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { faultLogger, jobLogger, type Logger } from './logger.ts';
 import { openJobs, type OpenedJobs } from './open-jobs.ts';
+import { openLearning } from './open-learning.ts';
 import { openModels } from './open-models.ts';
 import { openReader } from './open-reader.ts';
 import { openStorage, type OpenedStorage } from './open-storage.ts';
@@ -72,13 +73,17 @@ export async function joinParts(options: JoinOptions): Promise<Joined> {
   const stores = await joinStores(options, system);
   const { ids } = system;
   const packages = openModels({ config, root, files: stores.files, ids, onFault });
-  const { reader, host } = openReader({ config, packages, registry: metrics, onFault });
+  const { settings } = stores;
+  const reading = openReader({ config, packages, registry: metrics, settings, onFault });
+  const { reader, host } = reading;
   lifecycle.onClose('the reader', () => host.close());
   const jobs = await openJobs({ storage: stores, ids, onEvent: jobLogger(log) });
   lifecycle.onClose('the job queue', () => jobs.close());
+  const learning = openLearning({ ...options, system, stores, packages, reading, onFault });
   const parts: UseCaseParts & JobParts = {
     ...system,
     ...stores,
+    ...learning,
     ...jobParts(config, stores, jobs),
     packages,
     reader,

@@ -5,6 +5,8 @@ import { openLocalEngine, type PoolSettings } from '../inference/local-engine.ts
 import { inferenceMetrics } from '../inference/metrics.ts';
 import { ModelHost } from '../inference/model-host.ts';
 import { observeReader } from '../inference/observe-reader.ts';
+import { TrafficWatch } from '../inference/traffic-watch.ts';
+import { acceptance, keepErrorRate, type Acceptance } from '../use-cases/learning/acceptance.ts';
 import type { OpenEngine } from '../inference/engine.ts';
 import { createReader } from '../inference/reader.ts';
 import { openRemoteEngine } from '../inference/remote/remote-engine.ts';
@@ -15,6 +17,11 @@ import type { Config } from './config/settings.ts';
 /** Inference, on this machine or elsewhere. */
 export interface OpenedReader {
   readonly reader: Reader;
+  /** the same, but what it reads is not counted as traffic: for the model in the shadow */
+  readonly unseen: Reader;
+  readonly acceptance: Acceptance;
+  /** what was read of late */
+  readonly traffic: TrafficWatch;
   readonly host: ModelHost;
 }
 
@@ -22,12 +29,15 @@ interface ReaderParts {
   readonly config: Config;
   readonly packages: ModelRegistry;
   readonly registry: Registry;
+  readonly settings: Parameters<typeof acceptance>[0]['settings'];
   readonly onFault: (what: string, error: unknown) => void;
 }
 
-export function openReader({ config, packages, registry, onFault }: ReaderParts): OpenedReader {
+export function openReader(parts: ReaderParts): OpenedReader {
+  const { config, packages, registry, onFault } = parts;
   const now = (): number => performance.now();
-  const metrics = inferenceMetrics(registry, () => host.load);
+  const traffic = new TrafficWatch();
+  const metrics = inferenceMetrics(registry, { load: () => host.load, traffic });
   const host: ModelHost = new ModelHost({
     open: engineOpener(config, packages, (images) => {
       metrics.batch(images);
@@ -38,7 +48,9 @@ export function openReader({ config, packages, registry, onFault }: ReaderParts)
   });
   const { queueImages, readSeconds } = config;
   const reader = createReader({ host, longestMs: readSeconds * 1000, queueImages, now });
-  return { reader: observeReader(reader, metrics), host };
+  const rules = acceptance(parts);
+  const unseen = keepErrorRate(reader, rules);
+  return { reader: observeReader(unseen, metrics), unseen, acceptance: rules, traffic, host };
 }
 
 function engineOpener(

@@ -4,7 +4,7 @@ import { ModelPackageError, NORMALISER_VERSION, type Manifest } from '@hand-digi
 import { readModelPackage } from '@hand-digits/recognition/node';
 import type { ModelOrigin } from '@hand-digits/contract';
 import type { InstalledModel, ModelContents } from '../use-cases/models/ports.ts';
-import { errorRateOf } from './evaluation.ts';
+import { errorRateOf, riskTableOf, trafficOf } from './evaluation.ts';
 
 /** The files of a package; nothing else in its folder is served or installed. */
 export const PACKAGE_FILES = [
@@ -43,7 +43,15 @@ export async function readPackage(
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
     errorRate: errorRateOf(evaluation),
   };
-  return { folder, installed, contents: { manifest, evaluation, card, files } };
+  return {
+    folder,
+    installed,
+    contents: {
+      ...{ manifest, evaluation, card, files },
+      promises: { table: riskTableOf(evaluation), accept: manifest.thresholds.accept },
+      traffic: trafficOf(evaluation),
+    },
+  };
 }
 
 async function readEvaluation(folder: string): Promise<ModelContents['evaluation']> {

@@ -12,6 +12,8 @@ import { countWaiting, toRecords } from './predictions/store.ts';
 const COUNTED = 10_000;
 /** Before every confidence: what a person pointed at comes first. */
 const FIRST = -1;
+/** Numbers of models count from 1. */
+const UNKNOWN_MODEL = 0;
 
 interface ReviewStoreParts {
   readonly db: Database;
@@ -34,7 +36,7 @@ export function reviewStore(parts: ReviewStoreParts): ReviewStore {
       return toRecords(parts, await newest.where('truth', 'is', null).limit(limit).execute());
     },
     answeredSince: (reviewer, since) => answeredSince(db, reviewer, since),
-    spotChecks: () => spotChecks(db),
+    spotChecks: (of) => spotChecks(parts, of),
     sharedAnswers: (limit) => sharedAnswers(db, limit),
     requeue: async (prediction) => {
       await db.write
@@ -124,8 +126,11 @@ async function answeredSince(db: Database, reviewer: string, since: number): Pro
   return n;
 }
 
-async function spotChecks(db: Database): Promise<{ checked: number; wrong: number }> {
-  const { checked, wrong } = await db.read
+async function spotChecks(
+  { db, models }: ReviewStoreParts,
+  of: Parameters<ReviewStore['spotChecks']>[0],
+): Promise<{ checked: number; wrong: number }> {
+  let query = db.read
     .selectFrom('predictions')
     .select([
       sql<number>`count(*)`.as('checked'),
@@ -134,8 +139,12 @@ async function spotChecks(db: Database): Promise<{ checked: number; wrong: numbe
       ),
     ])
     .where('review_reason', '=', 'spot-check')
-    .where('truth', 'is not', null)
-    .executeTakeFirstOrThrow();
+    .where('truth', 'is not', null);
+  if (of !== undefined) {
+    const model = (await models.findNumber(db.read, of.model)) ?? UNKNOWN_MODEL;
+    query = query.where('model_no', '=', model).where('created_at', '>=', of.since);
+  }
+  const { checked, wrong } = await query.executeTakeFirstOrThrow();
   return { checked, wrong: Number(wrong ?? 0) };
 }
 

@@ -23,6 +23,9 @@ export interface Schema {
   readonly sign_in_attempts: SignInAttemptTable;
   readonly audit_log: AuditTable;
   readonly settings: SettingsTable;
+  readonly fine_tunings: FineTuningTable;
+  readonly shadow: ShadowTable;
+  readonly shadow_disagreements: DisagreementTable;
   /** SQLite only; on PostgreSQL pg-boss keeps its own */
   readonly jobs: JobTable;
 }
@@ -244,6 +247,54 @@ export interface AuditTable {
 export interface SettingsTable {
   name: string;
   value: string;
+}
+
+export interface FineTuningTable {
+  seq: Generated<number>;
+  id: string;
+  /** 1 while it waits or runs: only one may; null when it is over */
+  slot: number | null;
+  state: string;
+  parent: string;
+  candidate: string | null;
+  epochs: number;
+  seed: number;
+  note: string | null;
+  corrections: number;
+  confirmed: number;
+  /** ids of predictions, JSON */
+  examples: string | null;
+  created_at: number;
+  by_actor: string;
+  finished_at: number | null;
+  progress: string;
+  verdict: string | null;
+  failure: string | null;
+  promoted: string | null;
+}
+
+export interface ShadowTable {
+  /** always 1 */
+  slot: number;
+  model: string;
+  share: number;
+  since: number;
+  compared: number;
+  same_digit: number;
+  same_decision: number;
+  passed_over: number;
+}
+
+export interface DisagreementTable {
+  seq: Generated<number>;
+  id: string;
+  prediction_id: string;
+  /** the one in the shadow */
+  model: string;
+  digit: number | null;
+  confidence: number;
+  decision: string;
+  at: number;
 }
 
 export interface JobTable {

@@ -2,6 +2,7 @@ import type { AuditStore, StorageStore } from '../use-cases/administration.ts';
 import type { BatchStore } from '../use-cases/batches/ports.ts';
 import type { CorrectionStore } from '../use-cases/corrections.ts';
 import type { Spools } from '../use-cases/exports/zip-stream.ts';
+import type { FineTuningStore, ShadowStore } from '../use-cases/learning/ports.ts';
 import type { MediaStore } from '../use-cases/media.ts';
 import type { ModelStore } from '../use-cases/models/ports.ts';
 import type {
@@ -20,6 +21,8 @@ import { correctionStore } from './corrections.ts';
 import type { Database } from './database.ts';
 import type { MediaFiles } from './media/files.ts';
 import { mediaStore } from './media/store.ts';
+import { fineTuningStore } from './learning/fine-tunings.ts';
+import { shadowStore } from './learning/shadow.ts';
 import { modelStore } from './models.ts';
 import { keyStore } from './people/keys.ts';
 import { randomSecrets, scryptPasswords } from './people/secrets.ts';
@@ -41,6 +44,8 @@ export interface Storage {
   readonly review: ReviewStore;
   readonly batches: BatchStore;
   readonly models: ModelStore;
+  readonly fineTunings: FineTuningStore;
+  readonly shadows: ShadowStore;
   readonly users: UserStore;
   readonly sessions: SessionStore;
   readonly attempts: AttemptStore;
@@ -75,6 +80,8 @@ export async function joinStorage(parts: StorageParts): Promise<Storage> {
     review: reviewStore({ db, models }),
     batches: batchStore({ db, models, random }),
     models: modelStore(db),
+    fineTunings: fineTuningStore(db),
+    shadows: shadowStore(db),
     users: userStore(db),
     sessions: sessionStore(db),
     attempts: attemptStore(db),

@@ -29,6 +29,8 @@ export type AuditFilter = Omit<AuditQuery, 'from' | 'to'> & {
 export interface SettingsStore {
   readonly current: () => Settings;
   change(settings: Settings, audit: AuditRecord): Promise<void>;
+  /** when the error rate was last changed; 0: never */
+  errorRateSince(): Promise<number>;
 }
 
 export interface JobRecord {

@@ -8,6 +8,8 @@ export interface JobCatalogue {
     readonly first: number;
     readonly last: number;
   };
+  /** Lets a model learn from corrections. */
+  readonly 'fine-tune': { readonly fineTuning: string };
   /** Removes images that no record needs, and files that no record names. */
   readonly 'sweep-media': Readonly<Record<string, never>>;
   /** Ends what is over: sessions, claims, broken uploads, predictions past their keeping time. */
@@ -20,6 +22,7 @@ export type JobName = keyof JobCatalogue;
 export const JOB_NAMES = Object.keys({
   'list-batch': true,
   'read-batch-items': true,
+  'fine-tune': true,
   'sweep-media': true,
   'keep-house': true,
 } satisfies Record<JobName, true>) as readonly JobName[];

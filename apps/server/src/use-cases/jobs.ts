@@ -1,8 +1,9 @@
 import { listBatch, readBatchItems, type BatchWorkParts } from './batches/work.ts';
 import { keepHouse, type HousekeepingParts } from './housekeeping.ts';
+import { fineTune, type LearningWorkParts } from './learning/work.ts';
 import type { JobCatalogue, JobName } from './job-catalogue.ts';
 
-export type JobParts = BatchWorkParts & HousekeepingParts;
+export type JobParts = BatchWorkParts & HousekeepingParts & LearningWorkParts;
 
 export type JobHandler<N extends JobName> = (
   parts: JobParts,
@@ -15,6 +16,7 @@ export type JobHandler<N extends JobName> = (
 export const jobHandlers: { readonly [N in JobName]: JobHandler<N> } = {
   'list-batch': listBatch,
   'read-batch-items': readBatchItems,
+  'fine-tune': fineTune,
   'sweep-media': async ({ sweeper, clock }, _, signal) => {
     await sweeper.sweep(clock(), signal);
   },

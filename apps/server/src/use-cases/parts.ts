@@ -2,6 +2,10 @@ import type { AdministrationParts } from './administration.ts';
 import type { BatchWorkParts } from './batches/work.ts';
 import type { CorrectionParts } from './corrections.ts';
 import type { ExportParts } from './exports/export.ts';
+import type { DriftParts } from './learning/drift.ts';
+import type { FineTuningParts } from './learning/fine-tunings.ts';
+import type { PromiseParts } from './learning/promise.ts';
+import type { ShadowParts } from './learning/shadow.ts';
 import type { MediaParts } from './media.ts';
 import type { ModelParts } from './models/models.ts';
 import type { KeyParts } from './people/keys.ts';
@@ -18,6 +22,10 @@ export type UseCaseParts = CreatePredictionParts &
   BatchWorkParts &
   ExportParts &
   ModelParts &
+  FineTuningParts &
+  PromiseParts &
+  DriftParts &
+  ShadowParts &
   UserParts &
   SessionParts &
   KeyParts &

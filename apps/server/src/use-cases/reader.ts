@@ -37,6 +37,8 @@ export type ReadOutcome =
       readonly reading: Reading;
       /** as sniffed from the bytes, such as image/png; of what was sent, whatever it claimed */
       readonly mediaType: string;
+      /** mean ink of what the network saw, 0…1; absent where it saw nothing, or nobody measured it */
+      readonly ink?: number;
     }
   | Unreadable
   | NotRead;
@@ -67,5 +69,5 @@ export interface Raster {
 export interface Reader {
   read(image: Readable, options?: ReadOptions): Promise<ReadOutcome>;
   /** @param bytes of an image file that is kept */
-  show(bytes: Uint8Array): Promise<Sight>;
+  show(bytes: Uint8Array, options?: Pick<ReadOptions, 'priority'>): Promise<Sight>;
 }

@@ -47,7 +47,11 @@ export interface ReviewStore {
   }): Promise<readonly PredictionRecord[]>;
   /** corrections that this reviewer made since then and did not undo */
   answeredSince(reviewer: string, since: number): Promise<number>;
-  spotChecks(): Promise<{ readonly checked: number; readonly wrong: number }>;
+  /** reviewed spot checks; of one model and since a moment, or all */
+  spotChecks(of?: {
+    readonly model: string;
+    readonly since: number;
+  }): Promise<{ readonly checked: number; readonly wrong: number }>;
   /** the newest images that at least two people answered */
   sharedAnswers(limit: number): Promise<readonly SharedAnswer[]>;
   /** puts a prediction into the queue before all others */

@@ -4,7 +4,6 @@ import { EngineError, type Engine } from '../../src/inference/engine.ts';
 import { ModelHost } from '../../src/inference/model-host.ts';
 import { Pace } from '../../src/inference/pace.ts';
 import { createReader } from '../../src/inference/reader.ts';
-import { ConfidenceDrift } from '../../src/inference/confidence-drift.ts';
 
 /** An engine whose every answer waits until the test lets it go. */
 class SlowEngine implements Engine {
@@ -166,21 +165,5 @@ describe('the reader', () => {
     expect(pace.secondsFor(50)).toBe(5);
     expect(pace.secondsFor(0)).toBe(1);
     expect(pace.secondsFor(1_000_000)).toBe(60);
-  });
-});
-
-describe('the drift of confidence', () => {
-  it('is small while confidences stay as they were, and large when they fall', () => {
-    const drift = new ConfidenceDrift();
-    for (let at = 0; at < 2_000; at += 1) drift.add('m', 0.9 + (at % 100) / 1_000);
-    expect(drift.indices().get('m')).toBeLessThan(0.01);
-    for (let at = 0; at < 1_000; at += 1) drift.add('m', 0.6);
-    expect(drift.indices().get('m')).toBeGreaterThan(0.2);
-  });
-
-  it('says nothing before there is enough to compare', () => {
-    const drift = new ConfidenceDrift();
-    for (let at = 0; at < 1_999; at += 1) drift.add('m', 0.9);
-    expect(drift.indices().size).toBe(0);
   });
 });

@@ -130,6 +130,9 @@ async function closeAll({ db, folder }: TestStores): Promise<void> {
 
 /** Children before parents; models stay, they are few and every prediction names one. */
 const TABLES: readonly (keyof Schema)[] = [
+  'shadow_disagreements',
+  'shadow',
+  'fine_tunings',
   'review_claims',
   'review_skips',
   'corrections',

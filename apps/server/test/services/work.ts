@@ -3,6 +3,8 @@ import { batchSources } from '../../src/storage/batch-sources.ts';
 import { mediaSweeper } from '../../src/storage/media/sweep.ts';
 import type { JobName, NewJob } from '../../src/use-cases/job-catalogue.ts';
 import { jobHandlers, type JobHandler, type JobParts } from '../../src/use-cases/jobs.ts';
+import type { Trainer } from '../../src/use-cases/learning/ports.ts';
+import type { ModelPackages } from '../../src/use-cases/models/ports.ts';
 import type { Reader } from '../../src/use-cases/reader.ts';
 import { scriptedReader } from './readings.ts';
 import type { TestStores } from './stores.ts';
@@ -19,20 +21,44 @@ interface WorkOptions {
   /** folders that batches may be read from */
   readonly folders?: readonly string[];
   readonly keepDays?: number | null;
+  readonly trainer?: Trainer;
+  readonly packages?: ModelPackages;
 }
+
+const noTrainer: Trainer = {
+  train: () => Promise.reject(new Error('This test has no trainer.')),
+  forget: () => Promise.resolve(),
+};
+
+const noPackages: ModelPackages = {
+  list: () => Promise.resolve([]),
+  find: () => Promise.resolve(undefined),
+  open: () => Promise.resolve(undefined),
+  file: () => Promise.resolve(undefined),
+  install: () => Promise.reject(new Error('This test installs nothing.')),
+  remove: () => Promise.resolve('not-found'),
+};
 
 /** The parts of all jobs, with a queue that a test works off by hand. */
 export function workOn(
   stores: TestStores,
-  { reader = scriptedReader(), folders = [], keepDays = null }: WorkOptions = {},
+  {
+    reader = scriptedReader(),
+    folders = [],
+    keepDays = null,
+    trainer = noTrainer,
+    packages = noPackages,
+  }: WorkOptions = {},
 ): TestWork {
   const queue: NewJob[] = [];
   const { db, files, folder } = stores;
   const limits = { mostFiles: 10_000, mostBytes: 1_000_000, mostBytesTogether: 50_000_000 };
-  const settings = { spotCheckShare: 0, secondOpinionShare: 0, keepDays };
+  const settings = { errorRate: 0.001, spotCheckShare: 0, secondOpinionShare: 0, keepDays };
   const work: TestWork = {
     ...stores,
     reader,
+    trainer,
+    packages,
     queue,
     settings: { current: () => settings },
     random: () => 0.5,

@@ -3,6 +3,7 @@ import { predictionEndpoints } from './predictions.ts';
 import { reviewEndpoints } from './review.ts';
 import { batchEndpoints } from './batches.ts';
 import { modelEndpoints } from './models.ts';
+import { learningEndpoints } from './learning.ts';
 import { peopleEndpoints } from './people.ts';
 import { administrationEndpoints } from './administration.ts';
 
@@ -14,6 +15,7 @@ export const endpoints = {
   ...reviewEndpoints,
   ...batchEndpoints,
   ...modelEndpoints,
+  ...learningEndpoints,
   ...peopleEndpoints,
   ...administrationEndpoints,
 } as const satisfies Record<string, Endpoint>;

@@ -9,7 +9,8 @@ import { decodeWeights } from '../../src/autodiff/onnx-messages.ts';
 import { digitImageSuite } from '../../src/evaluate/digit-image-suite.ts';
 import type { FineTuneOptions, FineTuneOutcome } from '../../src/finetune/fine-tune.ts';
 import { fineTune } from '../../src/finetune/fine-tune.ts';
-import { fineTuneInThread } from '../../src/finetune/fine-tune-in-thread.ts';
+import { fineTuneInProcess } from '../../src/finetune/fine-tune-in-process.ts';
+import type { FineTuneProcessOutcome } from '../../src/finetune/process-messages.ts';
 import type { LabelledHands } from '../../src/finetune/labelled-hands.ts';
 import { digestOfExamples, joinRows, NO_EXAMPLES } from '../../src/finetune/labelled-hands.ts';
 import { architectureOfModel } from '../../src/finetune/parent-network.ts';
@@ -187,45 +188,55 @@ describe('fine-tuning on a stranger', () => {
   });
 });
 
-describe('in a thread of its own', () => {
-  const inThread = (name: string, changes: object = {}): Promise<FineTuneOutcome> =>
-    fineTuneInThread({
-      ...{ parent, seed: 3, resume: false, workers: 2, niceness: 5 },
-      recipe: { ...recipe, epochs: 1 },
+describe('in a process of its own', () => {
+  const inProcess = (name: string, changes: object = {}): Promise<FineTuneProcessOutcome> =>
+    fineTuneInProcess({
+      ...{ parent, seed: 3, workers: 2, niceness: 5, suites: [], accepted: OTHERS },
+      changes: { ...recipe, epochs: 1 },
       replay: { kind: 'prepared', folder: path.join(folder, 'drawn') },
       examples: { corrections: STRANGERS, confirmed: NO_EXAMPLES },
       run: path.join(folder, `${name}-run`),
       output: path.join(folder, name),
-      createdAt: new Date('2026-11-22T12:00:00Z'),
+      date: new Date('2026-11-22T12:00:00Z'),
       onStep: () => undefined,
+      onJudging: () => undefined,
       ...changes,
     });
 
-  test('fine-tuning ends with the same network, and tells of every step', async () => {
+  test('fine-tuning ends with the same network, tells of every step, and is judged', async () => {
     await tune('here', { recipe: { ...recipe, epochs: 1 } });
     const steps: number[] = [];
     const onStep = ({ step }: { step: number }): number => steps.push(step);
-    const { manifest } = await finished(inThread('thread', { onStep }));
+    const outcome = await inProcess('there', { onStep });
     expect(steps).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    const [here, there] = [await open('here'), await open('thread')];
+    const [here, there] = [await open('here'), await open('there')];
     expect(Buffer.from(there.model).equals(Buffer.from(here.model))).toBe(true);
-    expect(manifest.createdAt).toBe('2026-11-22T12:00:00.000Z');
+    expect(outcome).toMatchObject({
+      kind: 'finished',
+      report: { judgedAt: '2026-11-22T12:00:00.000Z', candidate: { id: there.manifest.id } },
+    });
+    const names =
+      outcome.kind === 'finished' && outcome.report.evidence?.suites.map((one) => one.name);
+    expect(names).toEqual(['held-out corrections', 'accepted', 'drawn validation']);
   });
 
-  test('fine-tuning stops when it is told to, with a checkpoint to go on from', async () => {
+  test('stopped and started again, fine-tuning goes on where it was', async () => {
     const stop = new AbortController();
     const onStep = (): void => {
       stop.abort();
     };
-    expect(await inThread('cut', { onStep, signal: stop.signal })).toMatchObject({
-      kind: 'stopped',
-    });
+    const stopped = await inProcess('cut', { onStep, signal: stop.signal });
+    expect(stopped).toEqual({ kind: 'stopped' });
     expect(existsSync(path.join(folder, 'cut-run', 'checkpoint'))).toBe(true);
+    const steps: number[] = [];
+    await inProcess('cut', { onStep: ({ step }: { step: number }) => steps.push(step) });
+    expect(steps[0]).toBeGreaterThan(1);
+    expect(steps.at(-1)).toBe(10);
   });
 
   test('what is wrong is told with its code', async () => {
     const examples = { corrections: drawDigits([1], 3), confirmed: NO_EXAMPLES };
-    await expect(inThread('few', { examples })).rejects.toMatchObject({
+    await expect(inProcess('few', { examples })).rejects.toMatchObject({
       code: 'corrections-too-few',
     });
   });

@@ -4,6 +4,10 @@ export const TAGS = [
   { name: 'review', description: 'What waits for a person' },
   { name: 'batches', description: 'Many files at once, in the background' },
   { name: 'models', description: 'Which models there are, and which one answers' },
+  {
+    name: 'learning',
+    description: 'From corrections to a better model, and whether promises are kept',
+  },
   { name: 'session', description: 'Signing in and out' },
   { name: 'users', description: 'Who may sign in' },
   { name: 'keys', description: 'API keys' },

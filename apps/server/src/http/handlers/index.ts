@@ -4,6 +4,7 @@ import type { Handlers } from '../handler.ts';
 import { administrationHandlers } from './administration.ts';
 import { batchHandlers, type BatchHandlerOptions } from './batches.ts';
 import { createPredictionHandler } from './create-prediction.ts';
+import { learningHandlers } from './learning.ts';
 import { modelHandlers, type UploadOptions } from './models.ts';
 import { peopleHandlers, type PeopleHandlerOptions } from './people.ts';
 import { predictionHandlers, type PredictionHandlerOptions } from './predictions.ts';
@@ -23,6 +24,7 @@ export function allHandlers(parts: UseCaseParts, options: HandlerOptions): Handl
     ...reviewHandlers(parts),
     ...batchHandlers(parts, options.batch),
     ...modelHandlers(parts, options.uploads),
+    ...learningHandlers(parts, options.batch.stopping),
     ...peopleHandlers(parts, options),
     ...administrationHandlers(parts),
   };

@@ -103,6 +103,18 @@ export const settings = {
     fallback: '',
     schema: list(),
   },
+  datasets: {
+    name: 'datasets',
+    help: 'folder with prepared datasets: a model that learns from corrections is shown them again, so that it forgets nothing',
+    fallback: 'data',
+    schema: text(),
+  },
+  suites: {
+    name: 'suites',
+    help: 'folder with labelled images on which no model may become worse: .digits files, ZIPs, folders',
+    fallback: 'data/suites',
+    schema: text(),
+  },
   threads: {
     name: 'threads',
     help: 'worker threads that read images; each takes one core and about 100 MB',

@@ -3,9 +3,14 @@ import { Migrator, type Migration, type MigrationResult } from 'kysely/migration
 import type { DatabaseKind } from '../dialect.ts';
 import { records } from './0001-records.ts';
 import { tally } from './0002-tally.ts';
+import { learning } from './0003-learning.ts';
 
 /** Every migration, oldest first. One that was released is never changed: a new one follows it. */
-const MIGRATIONS = { '0001-records': records, '0002-tally': tally } as const;
+const MIGRATIONS = {
+  '0001-records': records,
+  '0002-tally': tally,
+  '0003-learning': learning,
+} as const;
 
 export type MigrationName = keyof typeof MIGRATIONS;
 

@@ -1,7 +1,8 @@
-import type { Activation, Model, ModelDetail } from '@hand-digits/contract';
+import type { Activation, Actor, Model, ModelDetail } from '@hand-digits/contract';
 import { audit, SYSTEM, type AuditNote, type Caller, type Clock, type Ids } from '../caller.ts';
 import { done, refused, type Done, type Outcome, type Refused } from '../outcome.ts';
 import { timestamp } from '../present.ts';
+import type { ShadowStore } from '../learning/ports.ts';
 import { modelToRollBackTo } from './history.ts';
 import type {
   ActivationRecord,
@@ -16,32 +17,44 @@ import type {
 export interface ModelParts {
   readonly packages: ModelPackages;
   readonly models: ModelStore;
+  readonly shadows: Pick<ShadowStore, 'current'>;
   readonly modelSwitch: ModelSwitch;
   readonly clock: Clock;
   readonly ids: Ids;
 }
 
-type Browse = Pick<ModelParts, 'packages' | 'models'>;
+type Browse = Pick<ModelParts, 'packages' | 'models' | 'shadows'>;
 
 export async function listModels(
   parts: Browse,
 ): Promise<Done<{ items: Model[]; active: string | null }>> {
-  const [installed, known, active] = await Promise.all([
+  const [installed, known, active, shadow] = await Promise.all([
     parts.packages.list(),
     parts.models.known(),
     parts.models.active(),
+    parts.shadows.current(),
   ]);
   const byId = new Map(installed.map((model) => [model.id, model]));
-  const items = known.map((model) => presentModel(model, { installed: byId.get(model.id), active }));
+  const shown = { active, shadow: shadow?.model ?? null };
+  const items = known.map((model) => presentModel(model, { installed: byId.get(model.id), ...shown }));
   return done({ items, active });
 }
 
 function presentModel(
   known: KnownModel,
-  { installed, active }: { readonly installed: InstalledModel | undefined; readonly active: string | null },
+  {
+    installed,
+    active,
+    shadow,
+  }: {
+    readonly installed: InstalledModel | undefined;
+    readonly active: string | null;
+    readonly shadow: string | null;
+  },
 ): Model {
   const { createdAt, addedAt, ...rest } = known;
-  const present = known.id === active ? 'active' : 'available';
+  const hidden = known.id === shadow ? 'shadow' : 'available';
+  const present = known.id === active ? 'active' : hidden;
   return {
     ...rest,
     state: installed === undefined ? 'missing' : present,
@@ -83,7 +96,7 @@ type InstallRefusal = 'model-package-invalid' | 'archive-unreadable' | 'model-no
 
 /** @param zip path of the uploaded ZIP; the caller removes it afterwards */
 export async function installModel(
-  parts: Pick<ModelParts, 'packages' | 'models' | 'clock' | 'ids'>,
+  parts: Pick<ModelParts, 'packages' | 'models' | 'shadows' | 'clock' | 'ids'>,
   caller: Caller,
   zip: string,
 ): Promise<Outcome<ModelDetail, InstallRefusal>> {
@@ -95,16 +108,28 @@ export async function installModel(
       return refused('archive-unreadable', outcome.detail);
     case 'installed':
     case 'already-installed':
-      await register(parts, { model: outcome.model, caller, action: 'model.install' });
+      await registerModel(parts, {
+        model: outcome.model,
+        by: caller.actor,
+        action: 'model.install',
+        caller,
+      });
       return getModel(parts, outcome.model.id);
   }
 }
 
-async function register(
+/** Writes down a model that was installed, and by whom. */
+export async function registerModel(
   parts: Pick<ModelParts, 'models' | 'clock' | 'ids'>,
-  what: { readonly model: InstalledModel; readonly caller: Caller; readonly action: string },
+  what: {
+    readonly model: InstalledModel;
+    readonly by: Actor;
+    readonly action: string;
+    /** whose request it was; the server's own work has none */
+    readonly caller?: Caller;
+  },
 ): Promise<void> {
-  const { model, caller, action } = what;
+  const { model, by, action, caller = { ...SYSTEM, actor: by } } = what;
   const { id, name, origin, parent, createdAt, sha256, bytes } = model;
   const facts = { id, name, origin, parent, createdAt, sha256, bytes };
   const note = audit(parts, caller, {
@@ -112,10 +137,10 @@ async function register(
     subject: { kind: 'model', id: model.id },
     details: { name: model.name },
   });
-  await parts.models.register({ ...facts, addedAt: note.at, addedBy: caller.actor }, note);
+  await parts.models.register({ ...facts, addedAt: note.at, addedBy: by }, note);
 }
 
-type ActivateRefusal = 'model-not-found' | 'model-package-invalid' | 'model-changed-meanwhile';
+export type ActivateRefusal = 'model-not-found' | 'model-package-invalid' | 'model-changed-meanwhile';
 
 /** Loads the model first; only one that answers can become the active one. */
 export async function activateModel(
@@ -182,12 +207,12 @@ export async function listActivations(
  * @returns the id of the active model; null where none is installed
  */
 export async function adoptModels(
-  parts: Omit<ModelParts, 'modelSwitch'>,
+  parts: Omit<ModelParts, 'modelSwitch' | 'shadows'>,
 ): Promise<string | null> {
   const installed = await parts.packages.list();
   const known = new Set((await parts.models.known()).map(({ id }) => id));
   for (const model of installed.filter(({ id }) => !known.has(id))) {
-    await register(parts, { model, caller: SYSTEM, action: 'model.adopt' });
+    await registerModel(parts, { model, by: SYSTEM.actor, action: 'model.adopt' });
   }
   const active = await parts.models.active();
   if (active !== null) return active;

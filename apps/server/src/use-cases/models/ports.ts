@@ -1,5 +1,6 @@
 import type { Actor, Fault, ModelOrigin } from '@hand-digits/contract';
 import type { AuditRecord } from '../caller.ts';
+import type { TrafficReference } from '../learning/traffic.ts';
 
 /** A package that is on disk, is whole, and fits this program. */
 export interface InstalledModel {
@@ -22,7 +23,27 @@ export interface InstalledModel {
   } | null;
 }
 
+/** Thresholds that keep error rates, as a package's evaluation tells them. */
+export interface RiskTable {
+  /** with which each row holds, 0…1 */
+  readonly confidence: number;
+  /** ascending by error rate */
+  readonly rows: readonly {
+    readonly errorRate: number;
+    /** null: nothing can be promised */
+    readonly threshold: number | null;
+    readonly coverage: number;
+  }[];
+}
+
 export interface ModelContents {
+  readonly promises: {
+    readonly table: RiskTable | null;
+    /** the threshold that the manifest carries */
+    readonly accept: number;
+  };
+  /** what it was measured on; null where nothing is told */
+  readonly traffic: TrafficReference | null;
   readonly manifest: Readonly<Record<string, unknown>>;
   readonly evaluation: Readonly<Record<string, unknown>> | null;
   readonly card: string;

@@ -22,6 +22,10 @@ export interface CreatePredictionParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly random: Random;
+  /** whoever wants to know of what was answered and kept; nobody waits for it */
+  readonly shadowWatch?: {
+    readonly answered: (prediction: NewPrediction, image: Readable) => void;
+  };
   /** as set by an administrator; read at every call, from memory */
   readonly settings: { readonly current: () => { readonly spotCheckShare: number } };
 }
@@ -88,6 +92,7 @@ async function keep(
   const outcome = await parts.predictions.insert(prediction, image);
   switch (outcome.kind) {
     case 'stored':
+      tellShadow(parts, answered.command, prediction);
       return done(presentPrediction(asRecord(prediction)));
     case 'already-stored': {
       const earlier = await parts.predictions.find(outcome.id);
@@ -98,6 +103,15 @@ async function keep(
     case 'image-gone':
       return keep(parts, answered);
   }
+}
+
+/** Only of what the active model answered: who asks for another one compares by himself. */
+function tellShadow(
+  { shadowWatch }: CreatePredictionParts,
+  { model, image }: CreatePrediction,
+  prediction: NewPrediction,
+): void {
+  if (model === undefined) shadowWatch?.answered(prediction, image);
 }
 
 /** The same request again gets the same answer; another one under the same key is refused. */
