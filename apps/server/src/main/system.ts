@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { uuidGenerator } from '../storage/ids.ts';
+import { inStock, uuidGenerator } from '../storage/ids.ts';
 import type { Clock, Ids, Random } from '../use-cases/caller.ts';
 import type { Sleep } from '../use-cases/batches/watch.ts';
 
@@ -16,7 +16,7 @@ export function realSystem(): System {
   const clock: Clock = () => Date.now();
   return {
     clock,
-    ids: uuidGenerator({ clock, randomBytes: (bytes) => randomFillSync(bytes) }),
+    ids: uuidGenerator({ clock, randomBytes: inStock(randomFillSync) }),
     random: () => Math.random(),
     sleep: async (milliseconds, signal) => {
       await delay(milliseconds, undefined, { signal }).catch((error: unknown) => {

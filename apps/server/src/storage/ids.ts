@@ -39,3 +39,20 @@ function format(bytes: Uint8Array): string {
     hex.slice(20),
   ].join('-');
 }
+
+/** Random bytes for this many ids are drawn at once: the system call costs more than the bytes. */
+const STOCK_BYTES = 4096;
+
+/** The same source of random bytes, asked less often; each byte is given out once. */
+export function inStock(fill: (bytes: Uint8Array) => unknown): (bytes: Uint8Array) => void {
+  const stock = new Uint8Array(STOCK_BYTES);
+  let used = STOCK_BYTES;
+  return (bytes) => {
+    if (used + bytes.length > STOCK_BYTES) {
+      fill(stock);
+      used = 0;
+    }
+    bytes.set(stock.subarray(used, used + bytes.length));
+    used += bytes.length;
+  };
+}

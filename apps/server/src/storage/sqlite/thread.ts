@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DatabaseFailure } from '../failure.ts';
+import { packTask } from './pack.ts';
 import type {
   Answer,
   Reply,
@@ -62,7 +63,7 @@ export class SqliteThread {
     return new Promise((resolve, reject) => {
       if (this.#waiting.size === 0) this.#worker.ref();
       this.#waiting.set(id, { resolve, reject });
-      this.#worker.postMessage({ id, task: compact(task) } satisfies Request);
+      this.#worker.postMessage({ id, task: packTask(task) } satisfies Request);
     });
   }
 
@@ -83,28 +84,4 @@ export class SqliteThread {
 function settle({ resolve, reject }: Waiting, answer: Answer): void {
   if (answer.kind === 'results') resolve(answer.results);
   else reject(DatabaseFailure.from(answer.message, answer.code));
-}
-
-/**
- * Sending a view of a buffer copies the whole buffer, and small Buffers share one of 8 kB: each sends
- * only its own bytes.
- */
-function compact(task: Task): Task {
-  switch (task.kind) {
-    case 'run':
-      return { kind: 'run', statement: compactStatement(task.statement) };
-    case 'atomically':
-      return { kind: 'atomically', statements: task.statements.map(compactStatement) };
-    case 'close':
-      return task;
-  }
-}
-
-function compactStatement({ sql, parameters }: Statement): Statement {
-  return { sql, parameters: parameters.map(ownBytes) };
-}
-
-function ownBytes(value: unknown): unknown {
-  if (!(value instanceof Uint8Array)) return value;
-  return value.byteLength === value.buffer.byteLength ? value : new Uint8Array(value);
 }

@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { Job, Reply } from './messages.ts';
+import { packInputs } from './pack.ts';
 import { RecognitionPoolError } from './pool-error.ts';
 import type { Task } from './task.ts';
 
@@ -67,17 +68,20 @@ export class PoolWorker {
 
   /** Images that it was given and has not answered. */
   get load(): number {
-    return this.unanswered.length;
+    let images = 0;
+    for (const { length } of this.#batches.values()) images += length;
+    return images;
   }
 
   /** Whether it may be given one more batch; a suspect has its worker to itself. */
   get hasRoom(): boolean {
     if (this.#state !== 'ready' || this.#batches.size >= MOST_BATCHES) return false;
-    return !this.unanswered.some((task) => task.suspect);
+    for (const [first] of this.#batches.values()) if (first?.suspect === true) return false;
+    return true;
   }
 
   run(tasks: readonly Task[]): void {
-    const job: Job = { id: this.#nextId, inputs: tasks.map(({ input }) => input) };
+    const job: Job = { id: this.#nextId, inputs: packInputs(tasks.map(({ input }) => input)) };
     this.#nextId += 1;
     this.#batches.set(job.id, tasks);
     if (this.#batches.size === 1) this.#watch();

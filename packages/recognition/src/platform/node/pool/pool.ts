@@ -5,7 +5,7 @@ import type { ModelPackage } from '../../../model/model-package.ts';
 import type { RecognitionInput, RecognitionOutcome, WorkerSetup } from './messages.ts';
 import { RecognitionPoolError } from './pool-error.ts';
 import { PoolWorker, type Loss, type WorkerEvents } from './pool-worker.ts';
-import { bytesOf, compact, type Priority, type Task } from './task.ts';
+import { bytesOf, type Priority, type Task } from './task.ts';
 import { TaskQueue, type BatchLimits, type QueueLimits } from './task-queue.ts';
 
 /** Worker threads that decode, normalise, score and decide, each with a network of its own. */
@@ -118,7 +118,7 @@ class WorkerPool implements RecognitionPool, WorkerEvents {
     }
     const start = performance.now();
     const { promise, resolve, reject } = Promise.withResolvers<RecognitionOutcome>();
-    const task = { input: compact(input), bytes, priority, suspect: false, resolve, reject };
+    const task = { input, bytes, priority, suspect: false, resolve, reject };
     this.#queue.add(task);
     this.#dispatchSoon();
     return withQueueTime(await promise, performance.now() - start);

@@ -4,6 +4,7 @@ import { ModelPackageError } from '../../../model/model-package.ts';
 import type { OpenNetwork } from '../../../network/network.ts';
 import { openNetwork } from '../network.ts';
 import type { Job, Reply, WorkerSetup } from './messages.ts';
+import { packOutcomes } from './pack.ts';
 import type { recogniseBatch } from './work.ts';
 
 /** Opens the network once, then answers one batch after the other until the thread is ended. */
@@ -22,7 +23,7 @@ export async function serve(
   const tools = { model, limits, now: () => performance.now() };
   const answer = async ({ id, inputs }: Job): Promise<Reply> => {
     try {
-      return { kind: 'done', id, outcomes: await work(inputs, tools) };
+      return { kind: 'done', id, outcomes: packOutcomes(await work(inputs, tools)) };
     } catch (error) {
       const isModelsFault = error instanceof NetworkOutputError;
       return isModelsFault ? failure(error) : { kind: 'stumbled', id, message: String(error) };

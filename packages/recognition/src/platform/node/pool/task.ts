@@ -25,13 +25,3 @@ export function bytesOf(input: RecognitionInput): number {
       return input.image.byteLength;
   }
 }
-
-/**
- * The same input in memory of its own. Sending a view to another thread copies all of what it is a
- * view into, and small Buffers are views into a shared 64 kB.
- */
-export function compact(input: RecognitionInput): RecognitionInput {
-  if (input.kind !== 'file' || input.bytes.byteLength === input.bytes.buffer.byteLength)
-    return input;
-  return { ...input, bytes: new Uint8Array(input.bytes) };
-}
