@@ -22,7 +22,9 @@ export {
   type Digit,
   type Judgement,
   type NotADigitReason,
+  type SecondLook,
 } from './decision/decision.ts';
+export { asManifestSays, highest, lookingTwice } from './decision/second-look.ts';
 export { NetworkOutputError, sigmoid, softmax } from './decision/softmax.ts';
 export type { Network, OpenNetwork, Scores } from './network/network.ts';
 export { canonicalJson, type Json } from './model/canonical-json.ts';

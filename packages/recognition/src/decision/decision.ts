@@ -35,6 +35,14 @@ export interface Calibration {
   /** logits are divided by it, above 0 */
   readonly temperature: number;
   readonly thresholds: DecisionThresholds;
+  /** what the scores were gathered with; absent: at one look */
+  readonly secondLook?: SecondLook;
+}
+
+/** When a network is asked again: see `lookingTwice`. Part of the manifest, since it decides answers. */
+export interface SecondLook {
+  /** an image whose most probable digit has less than this (softmax of the logits as they are), 0…1 */
+  readonly below: number;
 }
 
 /** What is claimed about one image. */

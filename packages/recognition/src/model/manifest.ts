@@ -56,6 +56,8 @@ export const manifestSchema = z.strictObject({
   temperature: z.number().positive(),
   /** see `DecisionThresholds` */
   thresholds: z.strictObject({ accept: probability, digitness: probability }),
+  /** see `SecondLook`; absent: every image is looked at once */
+  secondLook: z.exactOptional(z.strictObject({ below: probability })),
   datasets: z.array(dataset),
   /** architecture, optimiser, schedule and augmentation, as the trainer was given them */
   recipe: z.json(),

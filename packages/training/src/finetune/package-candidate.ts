@@ -8,7 +8,7 @@ import { trainingManifest } from '../package/training-manifest.ts';
 import { asJson, writeModelPackage } from '../package/write-package.ts';
 import type { Checkpoint } from '../train/checkpoint.ts';
 import { judgeScores } from '../train/judge.ts';
-import { scoreImages } from '../train/score-images.ts';
+import { scoreAsRead } from '../train/score-images.ts';
 import type { HeldOutExamples } from './hold-out.ts';
 import type { LabelledHands } from './labelled-hands.ts';
 import { digestOfExamples, joinRows } from './labelled-hands.ts';
@@ -134,7 +134,8 @@ async function measureHeldOut(
   ];
   const measured: SuiteEvaluation[] = [];
   for (const { rows, ...facts } of suites) {
-    const scores = await scoreImages(model, rows.images, threads);
+    const { secondLook } = calibration;
+    const scores = await scoreAsRead(model, rows.images, { threads, secondLook });
     measured.push({ ...facts, measures: measure(judgeScores(scores, rows.labels, calibration)) });
   }
   return measured;

@@ -8,7 +8,7 @@ import { riskTable } from '../calibrate/risk-table.ts';
 import { NOT_A_DIGIT } from '../dataset/columns.ts';
 import { judgeScores } from '../train/judge.ts';
 import type { NetworkScores } from '../train/score-images.ts';
-import { scoreImages } from '../train/score-images.ts';
+import { scoreAsRead } from '../train/score-images.ts';
 import { joinBytes } from './labelled-hands.ts';
 
 /** Digits by hands that the candidate never learned from. */
@@ -55,11 +55,15 @@ export async function recalibrate(
   if (digits < FEWEST_DIGITS) {
     const { temperature, thresholds } = parent;
     const basis = { kind: 'parent', digits, needed: FEWEST_DIGITS } as const;
-    return { calibration: { temperature, thresholds }, basis, selectiveRisk: null };
+    return {
+      calibration: { temperature, thresholds, ...looksOf(parent) },
+      basis,
+      selectiveRisk: null,
+    };
   }
   const images = joinBytes(held.map((set) => set.images));
   const labels = joinBytes(held.map((set) => set.labels));
-  const scores = await scoreImages(model, images, threads);
+  const scores = await scoreAsRead(model, images, { threads, secondLook: parent.secondLook });
   const names = held.map((set) => ({ name: set.name, digits: set.labels.length }));
   return fitted({ scores, labels, names }, { parent, goal });
 }
@@ -76,7 +80,7 @@ function fitted(
   const fit = calibrate({ ...scores, labels }, goal);
   const isPromised = fit.thresholds.accept < 1;
   const accept = isPromised ? fit.thresholds.accept : parent.thresholds.accept;
-  const calibration = { ...fit, thresholds: { ...fit.thresholds, accept } };
+  const calibration = { ...fit, thresholds: { ...fit.thresholds, accept }, ...looksOf(parent) };
   const judged = judgeScores(scores, labels, calibration);
   const basis = names.map(({ name, digits }) => `${digits} digits of ${name}`).join(', ');
   return {
@@ -84,6 +88,11 @@ function fitted(
     basis: { kind: 'held-out', sets: names, isPromised },
     selectiveRisk: riskTable(readingsOf(judged), { basis, confidence: goal.confidence }),
   };
+}
+
+/** The candidate looks again where its parent does. */
+function looksOf({ secondLook }: Calibration): Pick<Calibration, 'secondLook'> {
+  return secondLook ? { secondLook } : {};
 }
 
 /** Without what shows no digit. */

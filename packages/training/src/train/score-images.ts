@@ -1,3 +1,5 @@
+import type { DigitImage, Network, Scores, SecondLook } from '@hand-digits/recognition';
+import { digitImageFromMnist, lookingTwice } from '@hand-digits/recognition';
 import ort from 'onnxruntime-node';
 
 const PIXELS = 784;
@@ -37,4 +39,50 @@ export async function scoreImages(
   }
   await session.release();
   return scores;
+}
+
+/**
+ * What a reader hears from an exported network: of doubtful images, what it says at a second look.
+ *
+ * @param images [count, 28, 28] uint8, ink bright
+ */
+export async function scoreAsRead(
+  model: Uint8Array,
+  images: Uint8Array,
+  options: { readonly threads: number; readonly secondLook?: SecondLook | undefined },
+): Promise<NetworkScores> {
+  const { threads, secondLook } = options;
+  if (!secondLook) return scoreImages(model, images, threads);
+  const network: Network = {
+    score: async (digits) => {
+      const pixels = new Uint8Array(digits.length * PIXELS);
+      digits.forEach((digit, at) => {
+        pixels.set(digit, at * PIXELS);
+      });
+      return oneByOne(await scoreImages(model, pixels, threads));
+    },
+  };
+  return sideBySide(await lookingTwice(network, secondLook).score(digitsOf(images)));
+}
+
+/** Rows of [count, 28, 28] as digit images. */
+function digitsOf(images: Uint8Array): DigitImage[] {
+  return Array.from({ length: images.length / PIXELS }, (_, at) =>
+    digitImageFromMnist(images.subarray(at * PIXELS, (at + 1) * PIXELS)),
+  );
+}
+
+export function oneByOne({ logits, digitness }: NetworkScores): Scores[] {
+  return Array.from(digitness, (logit, at) => ({
+    logits: logits.subarray(at * 10, at * 10 + 10),
+    digitness: logit,
+  }));
+}
+
+function sideBySide(scores: readonly Scores[]): NetworkScores {
+  const logits = new Float32Array(scores.length * 10);
+  scores.forEach((one, at) => {
+    logits.set(one.logits, at * 10);
+  });
+  return { logits, digitness: Float32Array.from(scores, ({ digitness }) => digitness) };
 }

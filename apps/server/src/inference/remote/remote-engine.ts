@@ -1,4 +1,4 @@
-import { decide } from '@hand-digits/recognition';
+import { asManifestSays, decide, type DigitImage, type Scores } from '@hand-digits/recognition';
 import type { Recognition, RecognitionOutcome } from '@hand-digits/recognition/node';
 import { EngineError, type Engine } from '../engine.ts';
 import { explain, openPool, type PoolWanted } from '../local-engine.ts';
@@ -21,8 +21,11 @@ export async function openRemoteEngine(
   const { manifest } = wanted.package;
   await checkRemoteModel(remote, manifest);
   const pool = await openPool({ ...wanted, network: 'elsewhere', onBatch: () => undefined });
+  const scored = (images: readonly DigitImage[]): Promise<Scores[]> =>
+    twice(() => scoreRemotely(remote, manifest, images));
+  const network = asManifestSays({ score: scored }, manifest);
   const scoring = new ScoringQueue({
-    score: (images) => twice(() => scoreRemotely(remote, manifest, images)),
+    score: (images) => network.score(images),
     batchImages: BATCH_IMAGES,
     atOnce: BATCHES_AT_ONCE,
     onBatch: wanted.onBatch,
@@ -45,7 +48,7 @@ export async function openRemoteEngine(
     close: () => pool.close(),
   };
 
-  async function judge(looked: Recognition, image: Uint8Array): Promise<RecognitionOutcome> {
+  async function judge(looked: Recognition, image: DigitImage): Promise<RecognitionOutcome> {
     const start = performance.now();
     const scores = await scoring.score(image);
     const networkMs = performance.now() - start;

@@ -1,8 +1,8 @@
-import type { Scores } from '@hand-digits/recognition';
+import type { DigitImage, Scores } from '@hand-digits/recognition';
 
 export interface ScoringOptions {
   /** one batch, in order */
-  readonly score: (images: readonly Uint8Array[]) => Promise<readonly Scores[]>;
+  readonly score: (images: readonly DigitImage[]) => Promise<readonly Scores[]>;
   readonly batchImages: number;
   /** batches under way at once: while one travels, the next is computed */
   readonly atOnce: number;
@@ -10,7 +10,7 @@ export interface ScoringOptions {
 }
 
 interface Waiting {
-  readonly image: Uint8Array;
+  readonly image: DigitImage;
   readonly resolve: (scores: Scores) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -31,7 +31,7 @@ export class ScoringQueue {
     return this.#waiting.length;
   }
 
-  score(image: Uint8Array): Promise<Scores> {
+  score(image: DigitImage): Promise<Scores> {
     const { promise, resolve, reject } = Promise.withResolvers<Scores>();
     this.#waiting.push({ image, resolve, reject });
     if (!this.#isDue) {

@@ -1,3 +1,4 @@
+import { asManifestSays } from '../../decision/second-look.ts';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import { ModelPackageError, type ModelPackage } from '../../model/model-package.ts';
 import type { OpenNetwork } from '../../network/network.ts';
@@ -24,7 +25,7 @@ export async function openNetwork(
   env.wasm.numThreads = 1;
   // Loaded here and not by onnxruntime, whose message would blame the model. Needed only once.
   env.wasm.wasmBinary ??= await loadWasm(location.wasmUrl);
-  return openOnnxNetwork(opened, {
+  const network = await openOnnxNetwork(opened, {
     open: (model) =>
       InferenceSession.create(model, {
         executionProviders: ['wasm'],
@@ -32,6 +33,7 @@ export async function openNetwork(
       }),
     tensor: (data, shape) => new Tensor('float32', data, shape),
   });
+  return asManifestSays(network, opened.manifest);
 }
 
 async function loadWasm(address: string): Promise<ArrayBuffer> {

@@ -1,4 +1,5 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { asManifestSays } from '../../decision/second-look.ts';
 import type { ModelPackage } from '../../model/model-package.ts';
 import type { OpenNetwork } from '../../network/network.ts';
 import { openOnnxNetwork, type OnnxRuntime } from '../../network/onnx.ts';
@@ -26,5 +27,5 @@ const runtime: OnnxRuntime<Tensor> = {
  * @throws ModelPackageError model-network-invalid
  */
 export async function openNetwork(opened: ModelPackage): Promise<OpenNetwork> {
-  return openOnnxNetwork(opened, runtime);
+  return asManifestSays(await openOnnxNetwork(opened, runtime), opened.manifest);
 }
