@@ -129,11 +129,16 @@ function outliers(suites: readonly SuiteEvaluation[]): string {
   return `What is no digit:\n\n${table(['Suite', 'Images', 'Rejected', 'Accepted by mistake'], rows)}`;
 }
 
-function use({ temperature, thresholds, input, outputs }: Manifest): string {
+function use({ temperature, thresholds, secondLook, input, outputs }: Manifest): string {
   return [
     '## Use\n',
     `Input \`${input.name}\`: float32 [batch, 1, 28, 28], pixel / 255, ink bright, made by the normaliser above and by nothing else.`,
     `Outputs: \`${outputs.logits}\` [batch, 10]${outputs.digitness === null ? '' : ` and \`${outputs.digitness}\` [batch, 1]`}.`,
+    ...(secondLook
+      ? [
+          `Where softmax(logits) gives no digit ${percent(secondLook.below)}, the image is scored again moved by one pixel to each side, and the logarithm of the mean of the five softmaxes takes the place of the logits.`,
+        ]
+      : []),
     `Probabilities are softmax(logits / ${temperature.toFixed(4)}).`,
     `A reading is accepted from ${percent(thresholds.accept)} confidence on; below ${percent(thresholds.digitness)} probability of being a digit none is claimed.\n`,
   ].join('\n');
