@@ -16,6 +16,7 @@ import { networkBench } from './measures/network.ts';
 import { startBench } from './measures/start.ts';
 import { strangerBench } from './measures/stranger.ts';
 import { trainingBench } from './measures/training.ts';
+import { viewsBench } from './measures/views.ts';
 
 const BENCHES: readonly Bench[] = [
   decodeBench,
@@ -26,6 +27,7 @@ const BENCHES: readonly Bench[] = [
   trainingBench,
   finetuneBench,
   strangerBench,
+  viewsBench,
 ];
 
 const root = path.resolve(import.meta.dirname, '..');
