@@ -94,6 +94,7 @@ function run(
     dataset: path.join(folder, 'data'),
     recipe: options.recipe ?? RECIPE,
     seed: 3,
+    name: 'bars',
     run: path.join(folder, 'run'),
     output: path.join(folder, output),
     resume: options.resume ?? false,
@@ -114,7 +115,7 @@ test('a training in two stages ends with a package that tells of both and leaves
   expect((await run('whole')).kind).toBe('finished');
   const text = await readFile(path.join(folder, 'whole', 'manifest.json'), 'utf8');
   const manifest = manifestSchema.parse(JSON.parse(text));
-  expect(manifest.training.epochs).toBe(4);
+  expect(manifest).toMatchObject({ name: 'bars', training: { epochs: 4 } });
   expect(manifest.datasets.map(({ split }) => split)).toEqual(['train', 'validation']);
   await expect(readFile(path.join(folder, 'run', 'checkpoint'))).rejects.toThrow(/ENOENT/);
 });

@@ -13,6 +13,7 @@ interface TrainFlags {
   readonly seed: string;
   readonly run?: string;
   readonly output?: string;
+  readonly name?: string;
   readonly epochs?: string;
   readonly threads?: string;
   readonly resume?: boolean;
@@ -42,6 +43,7 @@ export function registerTrainCommand(program: Command, terminal: Terminal): void
     .option('--seed <number>', 'the same seed gives the same weights', '1')
     .option('--epochs <number>', "instead of the recipe's")
     .option('--output <folder>', 'the model package to write (default: var/trained/<recipe>)')
+    .option('--name <name>', 'what the model is called (default: hand-digits-<recipe>)')
     .option('--run <folder>', 'where the checkpoint is kept (default: runs/<recipe>)')
     .option(
       '--threads <number>',
@@ -58,6 +60,7 @@ async function trainCommand(flags: TrainFlags, terminal: Terminal): Promise<void
   const outcome = await runTraining({
     recipe,
     output,
+    ...(flags.name === undefined ? {} : { name: flags.name }),
     dataset: flags.dataset,
     seed: wholeNumber('--seed', flags.seed),
     run: flags.run ?? path.join('runs', recipe.name),

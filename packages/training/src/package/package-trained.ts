@@ -15,6 +15,7 @@ import { trainingManifest } from './training-manifest.ts';
 import { asJson, writeModelPackage } from './write-package.ts';
 
 export interface Trained {
+  readonly name: string;
   readonly model: Uint8Array;
   readonly data: TrainingData;
   readonly recipe: TrainingRecipe;
@@ -47,7 +48,6 @@ export async function packageTrained(folder: string, trained: Trained): Promise<
         parent: null,
         epochs: recipe.epochs + (recipe.polish?.epochs ?? 0),
       },
-      name: `hand-digits-${recipe.name}`,
       datasets: [...learnedFrom(data)],
     }),
     documents: (manifest) => {

@@ -6,6 +6,8 @@ export interface RunTrainingOptions {
   /** folder of a prepared dataset */
   readonly dataset: string;
   readonly recipe: TrainingRecipe;
+  /** what the model is called; default: hand-digits- and the recipe's name */
+  readonly name?: string;
   readonly seed: number;
   /** folder for checkpoints */
   readonly run: string;

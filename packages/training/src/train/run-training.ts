@@ -18,6 +18,7 @@ export type RunTrainingOutcome =
  */
 export async function runTraining(options: RunTrainingOptions): Promise<RunTrainingOutcome> {
   const { recipe, seed, workers, clock } = options;
+  const { name = `hand-digits-${recipe.name}` } = options;
   const data = await readTrainingData(options.dataset);
   if (options.resume) await requireBegun(options.run);
   await mkdir(options.run, { recursive: true });
@@ -25,7 +26,7 @@ export async function runTraining(options: RunTrainingOptions): Promise<RunTrain
   if (outcome.kind === 'stopped') return outcome;
   const { model, seconds, steps } = outcome;
   const manifest = await packageTrained(options.output, {
-    ...{ data, recipe, seed, workers, model, seconds, steps },
+    ...{ name, data, recipe, seed, workers, model, seconds, steps },
     createdAt: clock.date(),
   });
   await rm(options.run, { recursive: true, force: true });
