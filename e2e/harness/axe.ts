@@ -29,3 +29,16 @@ export async function accessibilityFaults(page: Page, rules: string[] = []): Pro
 export function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
+
+/** Texts that are the name of a message instead of the message, as `export.button`. */
+export async function untranslated(page: Page): Promise<string[]> {
+  const codes = (await page.locator('code').allInnerTexts()).flatMap((code) => code.split(/\s+/));
+  const words = (await page.locator('body').innerText()).split(/\s+/);
+  const isFile = /\.(png|jpg|gif|tiff|webp|json|onnx|zip|gz|txt)$/;
+  return words.filter(
+    (word) =>
+      /^[a-z][a-zA-Z]+(\.[a-z][a-zA-Z-]+)+$/.test(word) &&
+      !isFile.test(word) &&
+      !codes.includes(word),
+  );
+}

@@ -7,7 +7,10 @@ const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 export const hasChromium = existsSync(CHROMIUM);
 
 /** What a skipped test says. */
-export const NO_CHROMIUM = `skipped: there is no Chromium at ${CHROMIUM}; name one in CHROMIUM`;
+export const NO_CHROMIUM = `skipped: there is no Chromium at ${CHROMIUM}; install it (apt-get install chromium) or name one in CHROMIUM`;
+
+/** On a machine that is busy with other tests as well; nothing waits that long otherwise. */
+const LONGEST_WAIT_MS = 30_000;
 
 const FLAGS = [
   '--no-sandbox',
@@ -31,13 +34,18 @@ export interface Visit {
   readonly height?: number;
   readonly theme?: 'light' | 'dark';
   readonly touch?: boolean;
+  /** what the console may complain of, because the test brings it about: a refused request, for one */
+  readonly expected?: RegExp;
 }
 
 export interface Visitor {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** what went wrong in the page, in words: errors, refused policies, requests to other hosts */
-  readonly faults: string[];
+  /**
+   * Ends the visit.
+   * @throws Error that lists what went wrong meanwhile: errors, whatever the console complained of (and
+   * so whatever the content security policy refused), requests to other hosts
+   */
   readonly close: () => Promise<void>;
 }
 
@@ -57,16 +65,28 @@ export async function visit(
     permissions: ['camera', 'clipboard-read', 'clipboard-write'],
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(LONGEST_WAIT_MS);
+  const faults = faultsOf(context, address, options.expected);
+  const close = async (): Promise<void> => {
+    await context.close();
+    if (faults.length > 0) throw new Error(`The page had faults:\n${faults.join('\n')}`);
+  };
+  return { page, context, close };
+}
+
+/** Of everything that the visitor has open, workers as well; grows as the visit goes on. */
+function faultsOf(context: BrowserContext, address: string, expected?: RegExp): string[] {
   const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
-  page.on('console', (message) => {
-    if (/Content Security Policy|Refused to/.test(message.text())) faults.push(message.text());
+  context.on('weberror', (fault) => faults.push(`error: ${fault.error().message}`));
+  context.on('console', (message) => {
+    const text = `${message.text()} (${message.location().url})`;
+    if (message.type() === 'error' && expected?.test(text) !== true)
+      faults.push(`console: ${text}`);
   });
-  page.on('request', (request) => {
+  context.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
     if (protocol.startsWith('http') && origin !== address)
       faults.push(`elsewhere: ${request.url()}`);
   });
-  return { page, context, faults, close: () => context.close() };
+  return faults;
 }

@@ -9,6 +9,8 @@ import { useSession } from './session.ts';
 import { TopBar } from './top-bar.tsx';
 import './shell.css';
 
+const DOOR = '/sign-in';
+
 /** What is around every page. */
 export function Shell(): ReactNode {
   const { t } = useTranslation();
@@ -37,8 +39,9 @@ function useSignInWhereNeeded(): void {
   const navigate = useNavigate();
   const here = useRouterState({ select: ({ location }) => location.href });
   useEffect(() => {
-    if (session?.mode !== 'signed-out') return;
-    void navigate({ to: '/sign-in', search: { to: here }, replace: true });
+    // While the door is being loaded this page is still there, and the address is the door's already.
+    if (session?.mode !== 'signed-out' || here.startsWith(DOOR)) return;
+    void navigate({ to: DOOR, search: { to: here }, replace: true });
   }, [session?.mode, navigate, here]);
 }
 

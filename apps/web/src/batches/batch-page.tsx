@@ -75,9 +75,7 @@ function Commands({ batch }: { readonly batch: Batch }): ReactNode {
   );
   return (
     <>
-      {mayRun &&
-        (state === 'running' || state === 'receiving') &&
-        command('pause', <CirclePause aria-hidden />)}
+      {mayRun && state === 'running' && command('pause', <CirclePause aria-hidden />)}
       {mayRun && state === 'paused' && command('resume', <CirclePlay aria-hidden />)}
       {mayRun &&
         (state === 'running' || state === 'paused') &&
