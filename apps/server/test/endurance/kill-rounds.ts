@@ -10,10 +10,12 @@ import {
 } from './verify.ts';
 
 const CLIENTS = 6;
-const BATCH_FILES = 24;
-/** How long the load runs before the kill: long enough for some commits, never the same. */
-const LEAST_LOAD_MS = 250;
-const MOST_LOAD_MS = 1250;
+const BATCH_FILES = 16;
+/** A kill comes at a moment that is never the same, after so many answers of the round. */
+const MOST_ANSWERS = 40;
+const MOST_DELAY_MS = 400;
+/** A slow machine is waited for so long. */
+const LONGEST_LOAD_MS = 20_000;
 const PATIENCE_MS = 120_000;
 
 /** What a run of kills came to. Every list is empty when all is well. */
@@ -155,10 +157,22 @@ async function loadUntilKill(crew: Crew, { place, ledger, round }: Load): Promis
   let over = false;
   const running = { url: crew.url, ledger, round: `r${round}`, over: () => over };
   const load = Promise.all([sendImages(running, CLIENTS), sendBatches(running, BATCH_FILES)]);
-  await delay(LEAST_LOAD_MS + Math.random() * (MOST_LOAD_MS - LEAST_LOAD_MS));
+  await someAnswers(ledger);
   await crew.kill(victims);
   over = true;
   await load;
+}
+
+/** Until some images and a batch were acknowledged, and then a while. */
+async function someAnswers({ predictions, batches }: Ledger): Promise<void> {
+  const until = performance.now() + LONGEST_LOAD_MS;
+  const enough = predictions.size + 1 + Math.floor(Math.random() * MOST_ANSWERS);
+  const batch = batches.length + 1;
+  while (performance.now() < until) {
+    if (predictions.size >= enough && batches.length >= batch) break;
+    await delay(10);
+  }
+  await delay(Math.random() * MOST_DELAY_MS);
 }
 
 async function reportOf(
