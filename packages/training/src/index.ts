@@ -40,7 +40,12 @@ export {
   type Split,
   type SplitColumns,
 } from './dataset/prepared-split.ts';
-export { readDatasetFile, type DatasetFile, type SplitEntry } from './dataset/dataset-file.ts';
+export {
+  readDatasetFile,
+  writeDatasetFile,
+  type DatasetFile,
+  type SplitEntry,
+} from './dataset/dataset-file.ts';
 export { contactSheet, drawSheet, type ContactSheetOptions } from './dataset/contact-sheet.ts';
 export {
   describeDataset,

@@ -102,6 +102,12 @@ const model = createRoute({
   component: lazily('models', 'ModelPage', () => import('../models/model-page.tsx')),
 });
 
+const fineTuning = createRoute({
+  getParentRoute: () => shell,
+  path: '/models/learning/$id',
+  component: lazily('models', 'FineTuningPage', () => import('../models/fine-tuning-page.tsx')),
+});
+
 const data = createRoute({
   getParentRoute: () => shell,
   path: '/data',
@@ -148,6 +154,7 @@ const pages = shell.addChildren([
   models,
   compare,
   model,
+  fineTuning,
   data,
   adminHome,
   admin,

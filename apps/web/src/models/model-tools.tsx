@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx';
 import { Confirm } from '../ui/confirm.tsx';
 import { Dialog, DialogFoot } from '../ui/dialog.tsx';
 import { TextField } from '../ui/text-field.tsx';
+import { WatchButton } from './shadow.tsx';
 import { useModelActions } from './use-model-actions.ts';
 
 /** Lets a model answer, or takes it away. */
@@ -17,6 +18,7 @@ export function ModelTools({ model }: { readonly model: Model }): ReactNode {
   return (
     <>
       {model.origin !== 'shipped' && model.state !== 'active' && <Remove model={model} />}
+      <WatchButton model={model} />
       {model.state !== 'active' && <Activate model={model} />}
     </>
   );

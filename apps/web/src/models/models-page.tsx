@@ -16,8 +16,11 @@ import { Page } from '../ui/page.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { Activations } from './activations.tsx';
+import { Learning } from './learning.tsx';
 import { ModelStateBadge, shortId } from './model-name.tsx';
 import { RollBack } from './roll-back.tsx';
+import { Shadow } from './shadow.tsx';
+import { Trust } from './trust.tsx';
 import { UploadModel } from './upload-model.tsx';
 
 /** Every model that is installed, where it comes from, how good it is, and which one answers. */
@@ -43,6 +46,9 @@ export function ModelsPage(): ReactNode {
         <Empty icon={Boxes} title={t('empty.title')} text={t('empty.text')} />
       )}
       {data && data.items.length > 0 && <ModelTable models={data.items} />}
+      <Trust />
+      <Shadow />
+      <Learning />
       <Activations />
     </Page>
   );

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../api/api-context.ts';
 import { modelQuery, settingsQuery } from '../api/queries.ts';
-import { riskRowsOf } from './risk-table.ts';
+import { riskRowsOf, rowFor } from './risk-table.ts';
 import type { Threshold } from './words.ts';
 
 /** What the claims of a model are measured against. */
@@ -9,7 +9,10 @@ export function useThreshold(model: string | undefined): Threshold {
   const api = useApi();
   const errorRate = useQuery(settingsQuery(api)).data?.errorRate;
   const detail = useQuery({ ...modelQuery(api, model ?? ''), enabled: model !== undefined }).data;
-  return { accept: acceptOf(detail?.manifest), errorRate, rows: riskRowsOf(detail?.evaluation) };
+  const rows = riskRowsOf(detail?.evaluation);
+  // The server accepts by the error rate that was chosen; without a table the manifest's threshold stands.
+  const promised = errorRate === undefined ? undefined : rowFor(rows, errorRate)?.threshold;
+  return { accept: promised ?? acceptOf(detail?.manifest), errorRate, rows };
 }
 
 function acceptOf(manifest: Readonly<Record<string, unknown>> | undefined): number | undefined {
