@@ -1,12 +1,15 @@
 import type { PredictionSort } from '@hand-digits/contract';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { seqsNamed } from '../../src/storage/predictions/names.ts';
+import { audit, SYSTEM } from '../../src/use-cases/caller.ts';
 import type { Filter } from '../../src/use-cases/predictions/store.ts';
 import type { NewPrediction } from '../../src/use-cases/records.ts';
-import { keepMany, MODEL } from '../services/predictions.ts';
+import { keep, keepMany, MODEL } from '../services/predictions.ts';
 import { NOON, onEveryStore, type TestStores } from '../services/stores.ts';
 
 const SORTS: readonly PredictionSort[] = ['newest', 'oldest', 'least-sure', 'most-sure'];
+const DELETION = { action: 'predictions.deleted', subject: null, details: {} } as const;
 const OTHER_MODEL = 'c'.repeat(64);
 
 /** 120 predictions in which every filter finds some and leaves some out, several with equal confidence. */
@@ -86,6 +89,15 @@ async function walk(
   return { ids, back };
 }
 
+async function keepAtOnce(
+  stores: TestStores,
+  nameOf: (n: number) => string,
+  count: number,
+): Promise<void> {
+  stores.clock.now += 1;
+  await Promise.all(Array.from({ length: count }, (_, n) => keep(stores, { fileName: nameOf(n) })));
+}
+
 const some = <T>(...values: T[]): fc.Arbitrary<T | undefined> =>
   fc.option(fc.constantFrom(...values), { nil: undefined, freq: 1 });
 
@@ -138,6 +150,60 @@ onEveryStore('A list', (stores) => {
       ),
       { numRuns: 25 },
     );
+  });
+
+  it('finds a rare name among thousands at once, whatever the filter beside it', async () => {
+    const named = { fileName: 'Invoice of 2019.png', digit: 4, decision: 'accepted' } as const;
+    const [rare] = await keepMany(stores(), [named]);
+    await keepAtOnce(stores(), (n) => `scan-${n}.png`, 1_100);
+    const { predictions } = stores();
+    for (const filter of [{}, { digit: 4 }, { source: 'api' }] as const) {
+      for (const sort of SORTS) {
+        const page = await predictions.page({
+          filter: { ...filter, text: 'INVOICE' },
+          sort,
+          limit: 5,
+        });
+        expect(page).toMatchObject({
+          kind: 'page',
+          page: { items: [{ id: rare?.id }], links: { next: null, previous: null } },
+        });
+      }
+    }
+    const other = await predictions.page({
+      filter: { text: 'invoice', digit: 5 },
+      sort: 'newest',
+      limit: 5,
+    });
+    expect(other).toMatchObject({ kind: 'page', page: { items: [], links: { next: null } } });
+  });
+
+  it.each(['a"b', "it's", '100%_', 'AND or', '手書き数字', 'Zoë', '*)(', 'x-y:z'])(
+    'finds a file by %s in its name, and no longer once it is deleted',
+    async (part) => {
+      const [kept] = await keepMany(stores(), [
+        { fileName: `before ${part} after.png` },
+        { fileName: 'another.png' },
+      ]);
+      const found = await seqsNamed(stores().db, part);
+      expect(found).toHaveLength(1);
+      const page = await stores().predictions.page({
+        filter: { text: part },
+        sort: 'newest',
+        limit: 5,
+      });
+      expect(page.kind === 'page' && page.page.items.map(({ id }) => id)).toEqual([kept?.id]);
+      await stores().predictions.remove([kept?.id ?? ''], audit(stores(), SYSTEM, DELETION));
+      expect(await seqsNamed(stores().db, part)).toEqual([]);
+    },
+  );
+
+  it('walks where a name is too common or too short to be looked up', async () => {
+    await keepAtOnce(stores(), () => 'page.png', 501);
+    expect(await seqsNamed(stores().db, 'page')).toBeUndefined();
+    expect(await seqsNamed(stores().db, 'pa')).toBeUndefined();
+    const { ids } = await walk(stores(), { filter: { text: 'PA' }, sort: 'oldest', limit: 200 });
+    expect(ids).toHaveLength(501);
   });
 
   it('does not repeat or skip anything when more arrives between two pages', async () => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
+import { seqsNamed } from '../../src/storage/predictions/names.ts';
 import { LATEST, migrate, pendingMigrations } from '../../src/storage/migrations/migrate.ts';
 import { openPool, openPostgresql } from '../../src/storage/postgresql/open.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
@@ -48,9 +49,11 @@ async function fillAsFirstVersion({ write, kind }: Database): Promise<void> {
   );
   for (const [i, id] of ids.entries()) {
     await sql`insert into predictions (id, created_at, image_sha256, media_type, image_bytes, model_no, digit,
-        confidence, decision, geometry, timings, source, truth)
+        confidence, decision, geometry, timings, source, file_name, truth)
       values (${id}, ${1_763_800_000_000 + i}, ${hash}, 'image/png', 2, 1, 4, 0.5, 'accepted',
-        '{"p":[28,28]}', '[0,0,0,0]', 'api', ${i === 0 ? 4 : null})`.execute(write);
+        '{"p":[28,28]}', '[0,0,0,0]', 'api', ${i === 0 ? 'Scan 7.PNG' : null}, ${i === 0 ? 4 : null})`.execute(
+      write,
+    );
   }
 }
 
@@ -83,14 +86,16 @@ describe.each(Object.entries(DATABASES))('Migrations on %s', (kind, open) => {
     ]);
     expect((await storage.predictions.counts({})).total).toEqual({ value: 2, relation: 'exact' });
     expect((await storage.predictions.counts({ corrected: true })).total.value).toBe(1);
+    expect(await seqsNamed(db, 'scan')).toHaveLength(1);
     const day = { from: 1_763_769_600_000, to: 1_763_856_000_000 };
     expect((await storage.predictions.counts(day)).total.value).toBe(2);
   });
 
   it('are run once when two processes start at the same moment', async () => {
     const db = await open();
+    const all = await pendingMigrations(db.write, db.kind);
     const both = await Promise.all([migrate(db.write, db.kind), migrate(db.write, db.kind)]);
-    expect(both.map(({ length }) => length).sort()).toEqual([0, 2]);
+    expect(both.map(({ length }) => length).sort()).toEqual([0, all.length]);
   });
 
   it('refuse a database of a newer version', async () => {

@@ -4,12 +4,14 @@ import type { DatabaseKind } from '../dialect.ts';
 import { records } from './0001-records.ts';
 import { tally } from './0002-tally.ts';
 import { learning } from './0003-learning.ts';
+import { names } from './0004-names.ts';
 
 /** Every migration, oldest first. One that was released is never changed: a new one follows it. */
 const MIGRATIONS = {
   '0001-records': records,
   '0002-tally': tally,
   '0003-learning': learning,
+  '0004-names': names,
 } as const;
 
 export type MigrationName = keyof typeof MIGRATIONS;

@@ -6,7 +6,8 @@ import { correctionsOf } from './corrections-of.ts';
 import { countPredictions } from './counts.ts';
 import type { PredictionInserter } from './insert.ts';
 import type { ModelNumbers } from './model-numbers.ts';
-import { pageOfRows } from './page.ts';
+import { seqsNamed } from './names.ts';
+import { pageOfRows, type PageRequest } from './page.ts';
 import { removePredictions } from './remove.ts';
 import { toRecord, type PredictionRow } from './rows.ts';
 import { beyond, planWalk, type NumberedFilter } from './walk.ts';
@@ -31,7 +32,7 @@ export function predictionStore(parts: PredictionStoreParts): PredictionStore {
       const numbered = await numberFilter(parts, filter);
       if (numbered === undefined) return { kind: 'page', page: { items: [], links: NO_LINKS } };
       const walk = planWalk(numbered, request.sort, db.kind);
-      const page = await pageOfRows(db.read, { ...request, walk });
+      const page = await pageOfRows(db.read, { ...request, ...lookUp(db, filter), walk });
       if (page === undefined) return { kind: 'cursor-invalid' };
       return {
         kind: 'page',
@@ -52,6 +53,11 @@ const NO_LINKS = { next: null, previous: null };
 const NOTHING = { total: { value: 0, relation: 'exact' as const }, byDigit: [], byDecision: [] };
 
 type Reads = Pick<PredictionStoreParts, 'db' | 'models'>;
+
+/** A part of a file name may be looked up. */
+function lookUp(db: Database, { text }: Filter): Pick<PageRequest, 'few'> {
+  return text === undefined ? {} : { few: () => seqsNamed(db, text) };
+}
 
 /** undefined where the filter names a model that nobody knows: it holds nothing. */
 async function numberFilter(
@@ -126,6 +132,7 @@ async function* stream(parts: Reads, filter: Filter): AsyncGenerator<readonly Pr
     const from: { after?: string } = after === '' ? {} : { after };
     const page = await pageOfRows(parts.db.read, {
       walk,
+      ...lookUp(parts.db, filter),
       sort: 'oldest',
       limit: STREAMED,
       ...from,
