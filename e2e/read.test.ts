@@ -9,6 +9,7 @@ import {
 } from './harness/browser.ts';
 import { examples } from './harness/examples.ts';
 import { draw, ONE, readerReady, SEVEN } from './harness/pad.ts';
+import { scriptBytes } from './harness/scripts.ts';
 import { startServer, type RunningServer } from './harness/server.ts';
 
 const digitOf = (page: Page) => page.getByTestId('digit');
@@ -38,6 +39,12 @@ describe.skipIf(!hasChromium)(`the Read page (${hasChromium ? 'Chromium' : NO_CH
     const kept = await page.getByRole('link', { name: 'All about this' }).getAttribute('href');
     await page.locator(`.recent__strip a[href="${kept ?? ''}"]`).waitFor();
     await close();
+  });
+
+  test('the first page asks for at most 250 kB of its own scripts', async () => {
+    const bytes = await scriptBytes(browser, server.address);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThanOrEqual(250_000);
   });
 
   test('a wrong answer is corrected with one key, and that is taken back with another', async () => {

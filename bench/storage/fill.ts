@@ -5,7 +5,7 @@ import { RowInserter } from '../../apps/server/src/storage/predictions/row-inser
 import { toRow, type NewPredictionRow } from '../../apps/server/src/storage/predictions/rows.ts';
 import { addToTally, tallyRows } from '../../apps/server/src/storage/predictions/tally.ts';
 import { createHash } from 'node:crypto';
-import { imageBytes, MODEL, predictionOf, timeOf } from './predictions.ts';
+import { MODEL, pngBytes, predictionOf, timeOf } from './predictions.ts';
 
 const AT_ONCE = 5_000;
 /** Rows of one statement: SQLite takes 32,766 parameters. */
@@ -54,7 +54,7 @@ function storedPrediction(
     modelNo,
   }: { readonly id: string; readonly createdAt: number; readonly modelNo: number },
 ): Stored {
-  const content = imageBytes();
+  const content = pngBytes();
   const sha256 = createHash('sha256').update(content).digest();
   const bytes = content.length;
   const image = { sha256: sha256.toString('hex'), mediaType: 'image/png', bytes };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { crc32, deflateSync } from 'node:zlib';
 import type { Digit } from '@hand-digits/contract';
 import type { NewPrediction } from '../../apps/server/src/use-cases/records.ts';
 
@@ -56,4 +57,29 @@ export function timeOf(n: number, of: number, now: number): number {
 /** Like a PNG of a digit: some 700 bytes that do not compress. */
 export function imageBytes(): Uint8Array {
   return randomBytes(700);
+}
+
+const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const PNG_HEADER = Buffer.from([0, 0, 0, 28, 0, 0, 0, 28, 8, 0, 0, 0, 0]);
+const ROW = 28 + 1;
+
+/** A real PNG of 28×28 grey pixels, some 900 bytes, each another: browsers can show it. */
+export function pngBytes(): Uint8Array {
+  const rows = randomBytes(28 * ROW);
+  for (let row = 0; row < 28; row += 1) rows[row * ROW] = 0;
+  const pixels = deflateSync(rows, { level: 1 });
+  return Buffer.concat([
+    PNG_SIGNATURE,
+    chunk('IHDR', PNG_HEADER),
+    chunk('IDAT', pixels),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function chunk(name: string, content: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(name, 'latin1'), content]);
+  const frame = Buffer.alloc(8);
+  frame.writeUInt32BE(content.length, 0);
+  frame.writeUInt32BE(crc32(body), 4);
+  return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)]);
 }

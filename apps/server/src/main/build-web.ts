@@ -57,6 +57,8 @@ function runVite(root: string, web: string): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
       cwd: web,
+      // Whatever starts the server, tests among it, the build is the one that people use.
+      env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 2, 2],
     });
     child.once('error', () => {
