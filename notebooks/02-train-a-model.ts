@@ -140,14 +140,15 @@ const { judged } = await evaluateSuite(suite, { pool });
 await pool.close();
 const measures = measure(judged);
 const { accuracy } = measures;
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+const percent = (share: number | null): string =>
+  share === null ? '–' : `${(100 * share).toFixed(2)} %`;
 say(
   `read rightly: ${percent(accuracy.value)} (95 % interval ${percent(accuracy.low)} … ${percent(accuracy.high)})`,
 );
 bars(
   measures.classes.map(({ digit, recall }) => ({
     name: String(digit),
-    value: 1 - recall.value,
+    value: 1 - (recall.value ?? 1),
   })),
   { title: 'What is misread of each digit', x: 'digit', y: 'share misread' },
 );

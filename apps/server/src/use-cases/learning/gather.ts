@@ -27,8 +27,10 @@ export async function gatherExamples(
   until: number,
   signal: AbortSignal,
 ): Promise<LearningExamples> {
-  const wrong = await recordsOf(parts, { wrong: true, to: until }, MOST.corrections);
-  const right = await recordsOf(parts, { wrong: false, to: until }, MOST.confirmed);
+  // A filter ends before its moment; what came in that very millisecond belongs to it.
+  const to = until + 1;
+  const wrong = await recordsOf(parts, { wrong: true, to }, MOST.corrections);
+  const right = await recordsOf(parts, { wrong: false, to }, MOST.confirmed);
   const isSetAside = (record: PredictionRecord): boolean =>
     record.review === 'spot-check' && isEven(record.id);
   const learned = (record: PredictionRecord): boolean => !isSetAside(record);
