@@ -66,7 +66,8 @@ export async function createApp(
   guardHosts(app, options);
   addBodyParsers(app, options.bodies);
   await app.register(cookie);
-  await app.register(multipart);
+  // A file that is too large ends early and says so; the files after it still come.
+  await app.register(multipart, { throwFileSizeLimit: false });
   const limiter = await limitLoad(app, options);
   const secure = options.publicUrl?.startsWith('https:') === true;
   const kind = sessionCookie(secure);

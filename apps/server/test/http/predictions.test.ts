@@ -113,6 +113,24 @@ describe('creating a prediction', () => {
     expect(items[2]).toMatchObject({ problem: { code: 'image-format-unsupported', status: 415 } });
   });
 
+  it('tells one file of a form that it is too large, and reads the files before and after it', async () => {
+    const data = new FormData();
+    data.append('file', new Blob([example(EIGHT)]), 'before.png');
+    data.append('file', new Blob([Buffer.alloc(server.config.maxImageBytes + 1)]), 'fat.png');
+    data.append('file', new Blob([example(EIGHT)]), 'after.png');
+    const answer = await server.fetch('/api/v1/predictions', { method: 'POST', body: data });
+    const { items } = CreatedItems.parse(await answer.json());
+    expect(items).toMatchObject([
+      { fileName: 'before.png', prediction: { digit: 8 } },
+      { fileName: 'fat.png', problem: { code: 'payload-too-large', status: 413 } },
+      { fileName: 'after.png', prediction: { digit: 8 } },
+    ]);
+    const alone = new FormData();
+    alone.append('file', new Blob([Buffer.alloc(server.config.maxImageBytes + 1)]), 'fat.png');
+    const refused = await server.fetch('/api/v1/predictions', { method: 'POST', body: alone });
+    expect(await problemOf(refused)).toMatchObject({ code: 'payload-too-large' });
+  });
+
   it('answers the same request with the same key once, and refuses another image under it', async () => {
     const headers = { 'idempotency-key': 'order-66' };
     const first = await createdFrom(await postImage(server, example(EIGHT), { headers }));

@@ -1,6 +1,6 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { refused } from '../../use-cases/outcome.ts';
+import { refused, type Refused } from '../../use-cases/outcome.ts';
 import { RefusedError } from '../refusal-of-error.ts';
 
 export interface MultipartLimits {
@@ -41,7 +41,7 @@ export async function* filesOf(
       if (total > limits.totalBytes) throw tooLarge(limits.totalBytes, 'All files together have');
       yield chunk;
     }
-    if (file.truncated) throw tooLarge(limits.fileBytes, 'A file has');
+    if (file.truncated) throw new FileTooLargeError(limits.fileBytes);
   }
 }
 
@@ -93,8 +93,22 @@ function nameOf({ filename }: MultipartFile): string | null {
 }
 
 export function tooLarge(limit: number, what: string): RefusedError {
+  return new RefusedError(refusalOfSize(limit, what));
+}
+
+/** One file of a form, told apart from a form that is too large as a whole: the others can be read. */
+export class FileTooLargeError extends RefusedError {
+  override readonly refusal: Refused<'payload-too-large'>;
+  constructor(limit: number) {
+    const refusal = refusalOfSize(limit, 'A file has');
+    super(refusal);
+    this.refusal = refusal;
+  }
+}
+
+function refusalOfSize(limit: number, what: string): Refused<'payload-too-large'> {
   const detail = `${what} more than the ${limit} bytes that are allowed here.`;
-  return new RefusedError(refused('payload-too-large', detail));
+  return refused('payload-too-large', detail);
 }
 
 /** All of a file, which is within its limit. */

@@ -12,7 +12,13 @@ import {
   type CreateRefusal,
 } from '../../use-cases/predictions/create.ts';
 import type { Readable } from '../../use-cases/reader.ts';
-import { contentOf, filesOf, type MultipartLimits } from '../bodies/multipart.ts';
+import {
+  contentOf,
+  filesOf,
+  FileTooLargeError,
+  type MultipartLimits,
+  type UploadedFile,
+} from '../bodies/multipart.ts';
 import type { Handlers } from '../handler.ts';
 import { problemDocument } from '../problem-document.ts';
 import { validate } from '../validation.ts';
@@ -21,7 +27,7 @@ type Handler = Handlers['createPrediction'];
 type CreateCall = Parameters<Handler>[0];
 /** What all images of one request have in common. */
 type Common = Pick<CreatePrediction, 'caller' | 'source' | 'idempotencyKey'>;
-type Created = Outcome<Prediction, CreateRefusal>;
+type Created = Outcome<Prediction, CreateRefusal | 'payload-too-large'>;
 
 /** Reads images in whichever form they come. */
 export function createPredictionHandler(parts: UseCaseParts, limits: MultipartLimits): Handler {
@@ -75,13 +81,16 @@ async function createFromForm(
   const reading: { fileName: string | null; outcome: Promise<Created> }[] = [];
   try {
     for await (const file of filesOf(request, limits, new Map())) {
-      const { fileName } = file;
-      const image = { kind: 'file', bytes: await contentOf(file) } as const;
       const key = keyOfFile(common, reading.length);
+      const content = await contentWithin(file);
       // Read while the next file still comes in; a failure is met below.
-      const outcome = createPrediction(parts, { ...common, ...key, image, fileName });
+      const outcome = createFromFile(
+        parts,
+        { ...common, ...key, fileName: file.fileName },
+        content,
+      );
       outcome.catch(() => undefined);
-      reading.push({ fileName, outcome });
+      reading.push({ fileName: file.fileName, outcome });
     }
   } finally {
     await Promise.allSettled(reading.map(({ outcome }) => outcome));
@@ -91,6 +100,27 @@ async function createFromForm(
       reading.map(async ({ fileName, outcome }) => ({ fileName, outcome: await outcome })),
     ),
   );
+}
+
+type FileContent = Outcome<Uint8Array, 'payload-too-large'>;
+
+/** Its bytes, or that they are too many: that is its own fault, not the whole form's. */
+async function contentWithin(file: UploadedFile): Promise<FileContent> {
+  try {
+    return done(await contentOf(file));
+  } catch (error) {
+    if (error instanceof FileTooLargeError) return error.refusal;
+    throw error;
+  }
+}
+
+async function createFromFile(
+  parts: UseCaseParts,
+  command: Omit<CreatePrediction, 'image'>,
+  content: FileContent,
+): Promise<Created> {
+  if (content.kind === 'refused') return content;
+  return createPrediction(parts, { ...command, image: { kind: 'file', bytes: content.value } });
 }
 
 /** The first file has the request's own key, so that a form of one file repeats a raw body. */
