@@ -111,6 +111,7 @@ export {
   type RobustnessCell,
   type RobustnessRow,
 } from './evaluate/robustness/robustness.ts';
+export { isWrongLabel, MNIST_DOUBTS } from './evaluate/mnist-doubts.ts';
 export { areaUnderRoc } from './evaluate/ranking.ts';
 export { wilson, type Proportion } from './evaluate/wilson.ts';
 // train

@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   classify: async () => (await import('./classify/command.ts')).registerClassify,
   evaluate: async () => (await import('./evaluate/command.ts')).registerEvaluate,
   robustness: async () => (await import('./robustness/command.ts')).registerRobustness,
+  leaderboard: async () => (await import('./leaderboard/command.ts')).registerLeaderboard,
   train: async () => (await import('./train.ts')).registerTrainCommand,
   finetune: async () => (await import('./finetune.ts')).registerFinetuneCommand,
   dataset: async () => (await import('./dataset.ts')).registerDatasetCommands,

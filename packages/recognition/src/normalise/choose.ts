@@ -23,7 +23,7 @@ const RULES = {
   /** marks on the page's edge that lie further off are cut neighbours */
   sliverGap: 0.04,
   /** and no larger in area than this */
-  sliverArea: 0.35,
+  sliverArea: 0.6,
   /** marks so many times thicker, with this share of their outline on the page's edge, are shadows */
   shadowThickness: 1.4,
   shadowOnEdge: 0.25,

@@ -16,13 +16,14 @@ const EVEN_SHARE = 0.5;
 /**
  * Where the camera saw white as white as it can, lit paper has one level too. What tells it from a
  * drawing is a shadow: surfaces that are darker than the paper by SHADE_STEP and lighter than the ink
- * by SHADE_OVER_INK of the difference, flatter than the edge of any stroke, and larger than SHADE_SHARE
- * of the ink.
+ * by SHADE_OVER_INK of the difference, flatter than the edge of any stroke, larger than SHADE_SHARE of
+ * the ink, and on SHADE_BORDER of the page's border or more, where pale strokes seldom are.
  */
 const SHADE_STEP = 16;
 const SHADE_OVER_INK = 0.15;
 const SHADE_FLAT = 6;
 const SHADE_SHARE = 0.5;
+const SHADE_BORDER = 0.05;
 
 /**
  * How much darker than its paper each pixel is, as a share of the paper's brightness, so that ink has
@@ -89,7 +90,31 @@ function hasShadow(
   const inked = sumOf(counts.subarray(0, from));
   // Flat or not, there must be enough of it.
   if (sumOf(counts.subarray(from, to + 1)) <= SHADE_SHARE * inked) return false;
-  return flatPixels(grey, { from, to }) > SHADE_SHARE * inked;
+  return (
+    shareOfBorder(grey, { from, to }) >= SHADE_BORDER &&
+    flatPixels(grey, { from, to }) > SHADE_SHARE * inked
+  );
+}
+
+interface LevelRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+function shareOfBorder({ width, height, data }: Plane, { from, to }: LevelRange): number {
+  let count = 0;
+  const look = (at: number): void => {
+    if (data[at]! >= from && data[at]! <= to) count++;
+  };
+  for (let x = 0; x < width; x++) {
+    look(x);
+    look((height - 1) * width + x);
+  }
+  for (let y = 0; y < height; y++) {
+    look(y * width);
+    look((y + 1) * width - 1);
+  }
+  return count / (2 * (width + height));
 }
 
 function sumOf(counts: Uint32Array): number {
@@ -97,10 +122,7 @@ function sumOf(counts: Uint32Array): number {
 }
 
 /** How many pixels of these levels differ little from the pixels to the right and below. */
-function flatPixels(
-  { width, data }: Plane,
-  { from, to }: { readonly from: number; readonly to: number },
-): number {
+function flatPixels({ width, data }: Plane, { from, to }: LevelRange): number {
   let count = 0;
   for (let i = 0; i + width < data.length; i++) {
     const here = data[i]!;
