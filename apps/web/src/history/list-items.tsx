@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { Prediction } from '@hand-digits/contract';
 import { useTranslation } from 'react-i18next';
 import { pictureAddress } from '../prediction/answer.ts';
@@ -14,10 +14,11 @@ export interface ItemProps {
   readonly selected: boolean;
   /** something is selected: the boxes stay in view */
   readonly selecting: boolean;
-  readonly onSelect: (range: boolean) => void;
+  readonly onSelect: (index: number, range: boolean) => void;
 }
 
-export function GalleryItem(props: ItemProps): ReactNode {
+/** Drawn once for as long as it is in sight, however far the list is scrolled meanwhile. */
+export const GalleryItem = memo(function GalleryItem(props: ItemProps): ReactNode {
   const { index, prediction, selected, selecting } = props;
   return (
     <div
@@ -33,9 +34,9 @@ export function GalleryItem(props: ItemProps): ReactNode {
       <SelectBox {...props} />
     </div>
   );
-}
+});
 
-export function TableRow(props: ItemProps): ReactNode {
+export const TableRow = memo(function TableRow(props: ItemProps): ReactNode {
   const { t } = useTranslation(['history', 'common']);
   const { index, prediction, selected } = props;
   const { digit, confidence, decision, truth, createdAt, source, fileName, model } = prediction;
@@ -72,9 +73,9 @@ export function TableRow(props: ItemProps): ReactNode {
       </Link>
     </div>
   );
-}
+});
 
-function SelectBox({ prediction, selected, onSelect }: ItemProps): ReactNode {
+function SelectBox({ index, prediction, selected, onSelect }: ItemProps): ReactNode {
   const { t } = useTranslation('history');
   return (
     <label className="select-box">
@@ -83,7 +84,7 @@ function SelectBox({ prediction, selected, onSelect }: ItemProps): ReactNode {
         checked={selected}
         aria-label={t('select.one', { name: prediction.fileName ?? prediction.id.slice(-6) })}
         onChange={(event) => {
-          onSelect((event.nativeEvent as MouseEvent).shiftKey);
+          onSelect(index, (event.nativeEvent as MouseEvent).shiftKey);
         }}
       />
     </label>

@@ -81,6 +81,8 @@ function useRows({ window, columns, height, top }: RowsOptions): Virtualizer<Win
     estimateSize: () => height,
     overscan: OVERSCAN,
     scrollMargin: top,
+    // Drawing may wait for the frame: the rows beyond the edge are there already.
+    useFlushSync: false,
   });
   useEffect(() => {
     virtualizer.measure();
@@ -121,9 +123,7 @@ function Cell({ index, window, view, selection }: CellProps): ReactNode {
     prediction,
     selected: selection.ids.has(prediction.id),
     selecting: selection.ids.size > 0,
-    onSelect: (range) => {
-      selection.toggle(index, range);
-    },
+    onSelect: selection.toggle,
   };
   return view === 'table' ? <TableRow {...props} /> : <GalleryItem {...props} />;
 }

@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 export interface Selection {
   readonly ids: ReadonlySet<string>;
@@ -10,32 +10,34 @@ export interface Selection {
 /** @param idAt undefined where the row is not at hand */
 export function useSelection(idAt: (index: number) => string | undefined): Selection {
   const [ids, setIds] = useState<ReadonlySet<string>>(() => new Set());
-  const [anchor, setAnchor] = useState<number | null>(null);
-  const toggle = useCallback(
-    (index: number, range: boolean) => {
-      const from = range && anchor !== null ? anchor : index;
-      const between = Array.from(
-        { length: Math.abs(index - from) + 1 },
-        (_, at) => Math.min(index, from) + at,
-      );
-      const some = between.map(idAt).filter((id) => id !== undefined);
-      const own = idAt(index);
-      setIds((before) => {
-        const remove = !range && own !== undefined && before.has(own);
-        const next = new Set(before);
-        for (const id of some) {
-          if (remove) next.delete(id);
-          else next.add(id);
-        }
-        return next;
-      });
-      setAnchor(index);
-    },
-    [anchor, idAt],
-  );
+  const anchor = useRef<number | null>(null);
+  // `toggle` stays the same while the list moves on, so that its items are not drawn again for it.
+  const latest = useRef(idAt);
+  useEffect(() => {
+    latest.current = idAt;
+  }, [idAt]);
+  const toggle = useCallback((index: number, range: boolean) => {
+    const from = range && anchor.current !== null ? anchor.current : index;
+    const between = Array.from(
+      { length: Math.abs(index - from) + 1 },
+      (_, at) => Math.min(index, from) + at,
+    );
+    const some = between.map(latest.current).filter((id) => id !== undefined);
+    const own = latest.current(index);
+    setIds((before) => {
+      const remove = !range && own !== undefined && before.has(own);
+      const next = new Set(before);
+      for (const id of some) {
+        if (remove) next.delete(id);
+        else next.add(id);
+      }
+      return next;
+    });
+    anchor.current = index;
+  }, []);
   const clear = useCallback(() => {
     setIds(new Set());
-    setAnchor(null);
+    anchor.current = null;
   }, []);
   return useMemo(() => ({ ids, toggle, clear }), [ids, toggle, clear]);
 }
