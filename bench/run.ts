@@ -9,10 +9,13 @@ import { parseArgs } from 'node:util';
 import { describeMachine, type Machine } from './machine.ts';
 import type { Bench, BenchResult, Measurement } from './measurement.ts';
 import { augmentBench } from './measures/augment.ts';
+import { batchesBench } from './measures/batches.ts';
 import { classifyBench } from './measures/classify.ts';
 import { decodeBench } from './measures/decode.ts';
 import { finetuneBench } from './measures/finetune.ts';
+import { listsBench } from './measures/lists.ts';
 import { networkBench } from './measures/network.ts';
+import { serverBench } from './measures/server.ts';
 import { startBench } from './measures/start.ts';
 import { strangerBench } from './measures/stranger.ts';
 import { trainingBench } from './measures/training.ts';
@@ -28,6 +31,9 @@ const BENCHES: readonly Bench[] = [
   finetuneBench,
   strangerBench,
   viewsBench,
+  serverBench,
+  listsBench,
+  batchesBench,
 ];
 
 const root = path.resolve(import.meta.dirname, '..');

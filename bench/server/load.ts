@@ -1,4 +1,4 @@
-import autocannon from 'autocannon';
+import autocannon, { type Options } from 'autocannon';
 import { differently } from './images.ts';
 import type { ServerProcess } from './process.ts';
 
@@ -27,33 +27,59 @@ let sent = 0;
 export async function load(server: ServerProcess, wanted: LoadWanted): Promise<LoadResult> {
   const before = server.processorSeconds();
   const { connections, seconds, body, files } = wanted;
-  const result = await autocannon({
-    url: `${server.url}/api/v1/predictions`,
-    connections,
-    duration: seconds,
-    method: 'POST',
-    requests: [
-      {
-        setupRequest: (request) => {
-          sent += 1;
-          const file = differently(files[sent % files.length]!, sent);
-          return { ...request, ...(body === 'raw' ? rawBody(file) : formBody(file)) };
+  const latencies: number[] = [];
+  const result = await fire(
+    {
+      url: `${server.url}/api/v1/predictions`,
+      connections,
+      duration: seconds,
+      method: 'POST',
+      requests: [
+        {
+          setupRequest: (request) => {
+            sent += 1;
+            const file = differently(files[sent % files.length]!, sent);
+            return { ...request, ...(body === 'raw' ? rawBody(file) : formBody(file)) };
+          },
         },
-      },
-    ],
-  });
+      ],
+    },
+    (milliseconds) => latencies.push(milliseconds),
+  );
   const used = server.processorSeconds() - before;
-  const { latency, errors, timeouts } = result;
+  const { errors, timeouts } = result;
+  const at = quantiles(latencies);
   const answered = result['2xx'];
   return {
     perSecond: answered / result.duration,
-    p50: latency.p50,
-    p95: latency.p97_5,
-    p99: latency.p99,
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
     refused: result.non2xx,
     failed: errors + timeouts,
     serverMicroseconds: (used / Math.max(1, answered)) * 1e6,
   };
+}
+
+function fire(
+  options: Options,
+  onAnswer: (milliseconds: number) => void,
+): Promise<autocannon.Result> {
+  return new Promise((resolve, reject) => {
+    const running = autocannon(options, (error: Error | null, result) => {
+      if (error === null) resolve(result);
+      else reject(error);
+    });
+    running.on('response', (_client, _status, _bytes, milliseconds) => {
+      onAnswer(milliseconds);
+    });
+  });
+}
+
+/** @returns below which value such a share of them lies */
+export function quantiles(values: readonly number[]): (share: number) => number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
 
 interface Body {
