@@ -15,12 +15,13 @@ import type { HeldOutExamples } from './hold-out.ts';
 import { holdOut } from './hold-out.ts';
 import type { FineTuningExamples } from './labelled-hands.ts';
 import { digestOfExamples, joinRows } from './labelled-hands.ts';
+import { mixWithParent } from './mix-with-parent.ts';
 import { packageCandidate } from './package-candidate.ts';
 import { architectureOfModel, parentNetwork } from './parent-network.ts';
 import type { FineTuningRecipe } from './recipe.ts';
 import { fineTuningRecipe } from './recipe.ts';
 import type { Replay } from './replay.ts';
-import { sampleOf, validateBoth } from './validate.ts';
+import { sampleOf, validateBoth, type ValidateOptions } from './validate.ts';
 
 export interface FineTuneOptions {
   /** the model to go on from */
@@ -82,9 +83,15 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   const material = { examples: examples.learn, replay };
   const outcome = await learn({ ...options, recipe }, { examples, material });
   if (outcome.kind === 'stopped') return { kind: 'stopped', step: outcome.checkpoint.step };
-  const { model, checkpoint } = outcome;
+  const { checkpoint } = outcome;
+  const { model, share } = await mixWithParent(
+    { parent, recipe, checkpoint, model: outcome.model },
+    validationSets(examples, material),
+    judgingBy(recipe, options.workers),
+  );
   const manifest = await packageCandidate(options.output, {
-    ...{ model, parent, recipe, seed, examples, replay, checkpoint },
+    ...{ model, parent, seed, examples, replay, checkpoint },
+    recipe: { ...recipe, shareOfTheWay: share },
     goal: options.goal ?? DEFAULT_GOAL,
     createdAt: options.clock.date(),
     threads: options.workers,
@@ -108,7 +115,7 @@ async function learn(
   const resume = await findCheckpoint(checkpointFile, options.resume);
   await mkdir(run, { recursive: true });
   const sets = validationSets(examples, material);
-  const judging = { digitnessWeight: recipe.outliers.weight, threads: workers };
+  const judging = judgingBy(recipe, workers);
   const feed = feedExamples(material, recipe, seed);
   try {
     return await train({
@@ -126,6 +133,10 @@ async function learn(
   } finally {
     await feed.close();
   }
+}
+
+function judgingBy({ outliers }: FineTuningRecipe, threads: number): ValidateOptions {
+  return { digitnessWeight: outliers.weight, threads };
 }
 
 /** Enough to see forgetting, few enough to be asked after every epoch. */

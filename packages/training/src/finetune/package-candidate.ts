@@ -22,7 +22,10 @@ import type { Replay } from './replay.ts';
 export interface Candidate {
   readonly model: Uint8Array;
   readonly parent: ModelPackage;
-  readonly recipe: FineTuningRecipe;
+  readonly recipe: FineTuningRecipe & {
+    /** of the way from the parent's weights to those that were learned, above 0 … 1 */
+    readonly shareOfTheWay: number;
+  };
   readonly seed: number;
   readonly examples: HeldOutExamples;
   readonly replay: Replay;
