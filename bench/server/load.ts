@@ -77,7 +77,7 @@ function fire(
 }
 
 /** @returns below which value such a share of them lies */
-export function quantiles(values: readonly number[]): (share: number) => number {
+function quantiles(values: readonly number[]): (share: number) => number {
   const sorted = [...values].sort((a, b) => a - b);
   return (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
 }
