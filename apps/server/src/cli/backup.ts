@@ -11,7 +11,7 @@ export function registerBackup(program: Command, terminal: Terminal, actions: Se
     .summary('copy everything that is kept into a folder, while the server goes on')
     .description(
       'Copies database, images and added models into a new folder. What was stored before the ' +
-        'command began is in it, each record with its image. Of PostgreSQL, pg_dump makes the copy.',
+        'command began is in it, each record with its image. Either database can be restored from it.',
     )
     .argument('<folder>', 'must not exist yet');
   addSettings(command, actions, STORAGE_SETTINGS).action(

@@ -72,10 +72,16 @@ export function answerBrokenRequest(
   }
   const other = refused('request-invalid', 'This is not a request of HTTP.');
   const refusal = BROKEN[error.code ?? ''] ?? other;
-  const body = JSON.stringify(problemDocument(refusal));
+  const body = isHead(error) ? '' : JSON.stringify(problemDocument(refusal));
   const { status, title } = problems[refusal.code];
   socket.end(
     `HTTP/1.1 ${status} ${title}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+}
+
+/** Its answer has no body; one that came all the same would be taken for the next answer. */
+function isHead(error: Error): boolean {
+  const packet = 'rawPacket' in error ? error.rawPacket : undefined;
+  return packet instanceof Uint8Array && Buffer.from(packet.subarray(0, 5)).toString() === 'HEAD ';
 }

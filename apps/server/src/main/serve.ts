@@ -75,6 +75,7 @@ async function start(options: ServeOptions, starting: Starting): Promise<void> {
     parts,
     appOptions({ config, log, metrics, root, version, stopping: stop, joined }),
   );
+  letGoWhenStopping(app, stop);
   lifecycle.onClose('the web server', () => closeWithin(app, config.shutdownSeconds * 1000));
   await app.listen({ host: config.host, port: config.port });
   options.onListening(addressOf(app, config));
@@ -91,6 +92,14 @@ async function refuseStrangers(
 function addressOf(app: FastifyInstance, { host }: Config): string {
   const address = app.server.address();
   return urlOf(host, typeof address === 'object' && address !== null ? address.port : 0);
+}
+
+/** Clients that keep their connection are told to let it go; otherwise they would hold the server up. */
+function letGoWhenStopping(app: FastifyInstance, stop: AbortSignal): void {
+  app.addHook('onSend', (_request, reply, _payload, next) => {
+    if (stop.aborted) void reply.header('connection', 'close');
+    next();
+  });
 }
 
 /** Answers what was asked before, and cuts whoever takes longer than that. */

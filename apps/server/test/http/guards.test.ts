@@ -118,6 +118,15 @@ describe('limits', () => {
     expect(text).toContain('"code":"request-invalid"');
   });
 
+  it('answers HEAD without a body, also where the head is too long to be understood', async () => {
+    const { hostname, port } = new URL(server.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(`HEAD /${'x'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`);
+    let text = '';
+    for await (const part of socket.setEncoding('utf8') as AsyncIterable<string>) text += part;
+    expect(text).toMatch(/^HTTP\/1\.1 400 [^]*\r\n\r\n$/);
+  });
+
   it('says which methods an address takes', async () => {
     const answer = await server.fetch('/api/v1/settings', { method: 'POST' });
     expect(answer.status).toBe(405);
