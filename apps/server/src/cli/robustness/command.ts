@@ -1,8 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { createRecognitionPool } from '@hand-digits/recognition/node';
-import { CORRUPTIONS, measureRobustness, openSuite, pagesOf } from '@hand-digits/training';
+import {
+  CORRUPTIONS,
+  measureRobustness,
+  openSuite,
+  pagesOf,
+  type CorruptionName,
+} from '@hand-digits/training';
 import { openModel } from '../model/find-model.ts';
 import { countOption } from '../options.ts';
 import { showProgress } from '../progress.ts';
@@ -18,6 +24,7 @@ interface RobustnessCommandOptions {
   readonly labels?: string;
   readonly sample: number;
   readonly seed: number;
+  readonly corruption?: readonly CorruptionName[];
   readonly json?: true;
   readonly html?: string;
   readonly markdown?: string;
@@ -48,6 +55,11 @@ export function registerRobustness(program: Command, terminal: Terminal): void {
     .option('-l, --labels <file>', 'IDX labels, where they do not lie beside the images')
     .addOption(countOption('-n, --sample <count>', 'digits that are drawn').default(100))
     .addOption(countOption('--seed <number>', 'which digits, and how they are drawn').default(1))
+    .addOption(
+      new Option('-c, --corruption <name...>', 'only these (default: all)').choices(
+        CORRUPTIONS.map(({ name }) => name),
+      ),
+    )
     .option('--json', 'write all counts as JSON')
     .option('--html <file>', 'write a report with a plot')
     .option('--markdown <file>', 'write a table, and a plot beside it as .svg')
@@ -69,16 +81,17 @@ async function measure(
   terminal.endWhenInterrupted();
   const model = await openModel(terminal, name);
   const suite = await openSuite(options.suite, options);
-  const { sample, seed } = options;
+  const { sample, seed, corruption } = options;
   const workers = options.workers ?? terminal.cores;
   const pool = await createRecognitionPool({ package: model.package, workers });
-  const total = pagesOf(Math.min(sample, suite.count));
+  const total = pagesOf(Math.min(sample, suite.count), corruption?.length);
   const progress = showProgress(terminal, { title: suite.name, unit: 'pages', total });
   try {
     const robustness = await measureRobustness(suite, {
       pool,
       images: sample,
       seed,
+      ...(corruption === undefined ? {} : { corruptions: corruption }),
       progress: (done) => {
         progress.update(done);
       },
