@@ -11,7 +11,7 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
     if (await target.evaluate((element) => element === document.activeElement)) return;
     await page.keyboard.press('Tab');
   }
-  throw new Error(`${String(target)} is not reached by the Tab key.`);
+  throw new Error(`The Tab key never reaches an element that is on ${page.url()}.`);
 }
 
 /** Goes there, and presses it. */
