@@ -2,7 +2,7 @@
 export interface Measurement {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'images/s' | 's' | 'ms' | 'MB' | 'times';
+  readonly unit: 'images/s' | 's' | 'ms' | 'MB' | 'times' | '%' | 'points';
   /** how it came about, where the name does not say */
   readonly note?: string;
 }

@@ -16,6 +16,7 @@ import { finetuneBench } from './measures/finetune.ts';
 import { listsBench } from './measures/lists.ts';
 import { networkBench } from './measures/network.ts';
 import { serverBench } from './measures/server.ts';
+import { pipelineBench } from './measures/pipeline.ts';
 import { startBench } from './measures/start.ts';
 import { strangerBench } from './measures/stranger.ts';
 import { trainingBench } from './measures/training.ts';
@@ -24,6 +25,7 @@ import { viewsBench } from './measures/views.ts';
 const BENCHES: readonly Bench[] = [
   decodeBench,
   networkBench,
+  pipelineBench,
   classifyBench,
   startBench,
   augmentBench,

@@ -4,6 +4,7 @@ import { CORE_SIDE } from './footprint.ts';
 import type { Ink } from './ink.ts';
 import type { Normalisation } from './normalisation.ts';
 import { tightBox } from './normalise-ink.ts';
+import { greyOf } from './projection.ts';
 
 /** MNIST's digits have some pixel at least this bright. */
 const BRIGHTEST = 200;
@@ -21,12 +22,12 @@ const CENTRE = { from: 13.5, to: 15.5 } as const;
  * @returns undefined for any other page
  */
 export function asDigitImage(page: Page): Extract<Normalisation, { kind: 'digit' }> | undefined {
-  if (page.width !== DIGIT_SIDE || page.height !== DIGIT_SIDE || page.channels !== 1) {
-    return undefined;
-  }
-  const paper = page.data[0]!;
+  if (page.width !== DIGIT_SIDE || page.height !== DIGIT_SIDE) return undefined;
+  // Many programs write greys as colours.
+  const { data } = greyOf(page);
+  const paper = data[0]!;
   if (paper !== 0 && paper !== 255) return undefined;
-  const pixels = page.data.map((value) => Math.abs(value - paper));
+  const pixels = data.map((value) => Math.abs(value - paper));
   const ink: Ink = {
     width: DIGIT_SIDE,
     height: DIGIT_SIDE,

@@ -130,6 +130,8 @@ describe('the digit image of a page is the same to the byte', () => {
       const page: Page = { width: 28, height: 28, channels: 1, data: first };
       expect(imageOf(page)).toEqual(first);
       expect(imageOf(inverted(page))).toEqual(first);
+      const colours = Uint8Array.from({ length: 3 * 784 }, (_, at) => first[Math.floor(at / 3)]!);
+      expect(imageOf({ ...page, channels: 3, data: colours })).toEqual(first);
       expect(digitOn(page).geometry).toMatchObject({ scale: 1, shift: { x: 0, y: 0 } });
     });
   });
