@@ -16,6 +16,7 @@ import { finetuneBench } from './measures/finetune.ts';
 import { listsBench } from './measures/lists.ts';
 import { networkBench } from './measures/network.ts';
 import { serverBench } from './measures/server.ts';
+import { outliersBench } from './measures/outliers.ts';
 import { pipelineBench } from './measures/pipeline.ts';
 import { startBench } from './measures/start.ts';
 import { strangerBench } from './measures/stranger.ts';
@@ -32,6 +33,7 @@ const BENCHES: readonly Bench[] = [
   trainingBench,
   finetuneBench,
   strangerBench,
+  outliersBench,
   viewsBench,
   serverBench,
   listsBench,
