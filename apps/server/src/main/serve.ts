@@ -96,9 +96,9 @@ function addressOf(app: FastifyInstance, { host }: Config): string {
 
 /** Clients that keep their connection are told to let it go; otherwise they would hold the server up. */
 function letGoWhenStopping(app: FastifyInstance, stop: AbortSignal): void {
-  app.addHook('onSend', (_request, reply, _payload, next) => {
+  app.addHook('onSend', (_request, reply) => {
     if (stop.aborted) void reply.header('connection', 'close');
-    next();
+    return Promise.resolve();
   });
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Batch, Prediction, Problem } from '@hand-digits/contract';
@@ -61,12 +61,13 @@ async function sendBatch(url: string, names: readonly string[]): Promise<Respons
 }
 
 const DISK_MB = 24;
+const [MOUNT, UNMOUNT] = ['/usr/bin/mount', '/usr/bin/umount'] as const;
 
 /** A disk of that size at a folder; false where mounting is not permitted. */
 function mountSmallDisk(folder: string): boolean {
   mkdirSync(folder, { recursive: true });
   const options = ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', folder];
-  return process.platform === 'linux' && spawnSync('mount', options).status === 0;
+  return existsSync(MOUNT) && spawnSync(MOUNT, options).status === 0;
 }
 
 describe('a disk that fills up', () => {
@@ -95,7 +96,7 @@ describe('a disk that fills up', () => {
       expect(await missingPredictions(client.url, client.kept)).toEqual([]);
       expect(await server.stop()).toBe(0);
     } finally {
-      if (mounted) spawnSync('umount', ['--lazy', disk]);
+      if (mounted) spawnSync(UNMOUNT, ['--lazy', disk]);
       await place.remove();
     }
   }, 180_000);
