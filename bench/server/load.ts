@@ -70,8 +70,9 @@ function fire(
       if (error === null) resolve(result);
       else reject(error);
     });
-    running.on('response', (_client, _status, _bytes, milliseconds) => {
-      onAnswer(milliseconds);
+    // autocannon tells of client, status and bytes first
+    running.on('response', (...answer) => {
+      onAnswer(answer[3]);
     });
   });
 }

@@ -16,11 +16,7 @@ export async function secondModel(name: string): Promise<Package> {
   const folder = join(ROOT, 'models/hand-digits');
   const read = (file: string): Promise<Buffer> => readFile(join(folder, file));
   const model = await read('model.onnx');
-  const {
-    id: _id,
-    files: _files,
-    ...shipped
-  } = manifestSchema.parse(JSON.parse((await read('manifest.json')).toString('utf8')));
+  const shipped = manifestSchema.parse(JSON.parse((await read('manifest.json')).toString('utf8')));
   const thresholds = { ...shipped.thresholds, accept: 0.9999 };
   const manifest = identifyManifest({ ...shipped, name, thresholds }, model, sha256);
   const evaluation = JSON.parse((await read('evaluation.json')).toString('utf8')) as object;

@@ -21,7 +21,10 @@ export async function prepare(address: string): Promise<Prepared> {
   const batch = await sendBatch(api);
   await labelSome(api);
   const { id: other, zip } = await secondModel('stricter');
-  await api.send('POST', '/models', new Uint8Array(zip), 'application/zip');
+  await api.send('POST', '/models', {
+    content: new Uint8Array(zip),
+    type: 'application/zip',
+  });
   const { active } = await api.ask<{ active: string }>('/models');
   const { items } = await api.ask<Page<{ id: string }>>('/predictions?text=nine-ruled&limit=1');
   await api.sendJson('PATCH', '/settings', { spotCheckShare: 0.05 });
@@ -49,7 +52,7 @@ async function sendBatch(api: Api): Promise<string> {
   form.append('name', 'Morning sheets');
   const zip = await zipOf(await drawnImages(120, 200));
   form.append('file', new Blob([new Uint8Array(zip)], { type: 'application/zip' }), 'sheets.zip');
-  const { id } = await api.send<{ id: string }>('POST', '/batches', form);
+  const { id } = await api.send<{ id: string }>('POST', '/batches', { content: form });
   for (;;) {
     const { state } = await api.ask<{ state: string }>(`/batches/${id}`);
     if (state === 'finished') return id;
@@ -57,9 +60,14 @@ async function sendBatch(api: Api): Promise<string> {
   }
 }
 
+interface Sent {
+  readonly content: BodyInit;
+  readonly type?: string;
+}
+
 interface Api {
   ask<T>(path: string): Promise<T>;
-  send<T>(method: string, path: string, body: BodyInit, type?: string): Promise<T>;
+  send<T>(method: string, path: string, body: Sent): Promise<T>;
   sendJson<T>(method: string, path: string, body: object): Promise<T>;
 }
 
@@ -70,11 +78,15 @@ function apiAt(address: string): Api {
     if (!response.ok) throw new Error(`${init.method ?? 'GET'} ${path}: ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   };
-  const send: Api['send'] = (method, path, body, type) =>
-    call(path, { method, body, ...(type !== undefined && { headers: { 'content-type': type } }) });
+  const send: Api['send'] = (method, path, { content, type }) =>
+    call(path, {
+      ...{ method, body: content },
+      ...(type !== undefined && { headers: { 'content-type': type } }),
+    });
   return {
     ask: call,
     send,
-    sendJson: (method, path, body) => send(method, path, JSON.stringify(body), 'application/json'),
+    sendJson: (method, path, body) =>
+      send(method, path, { content: JSON.stringify(body), type: 'application/json' }),
   };
 }

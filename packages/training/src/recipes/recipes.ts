@@ -1,6 +1,6 @@
 import { LIGHT_AUGMENTATION } from '../augment/recipe.ts';
 import type { TrainingRecipe } from '../train/recipe.ts';
-import { SHIPPED_RECIPE } from './shipped.ts';
+import { SHIPPED_RECIPE, TAUGHT_RECIPE } from './shipped.ts';
 
 const shared = {
   optimiser: { kind: 'sgd', momentum: 0.9, weightDecay: 5e-4 },
@@ -26,4 +26,5 @@ const quick: TrainingRecipe = {
 export const RECIPES: Readonly<Record<string, TrainingRecipe>> = {
   quick,
   shipped: SHIPPED_RECIPE,
+  taught: TAUGHT_RECIPE,
 };
