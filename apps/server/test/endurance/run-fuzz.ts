@@ -26,8 +26,9 @@ const server = await startMachine(['serve'], place.environment(0));
 try {
   const [url, seed] = [urlOf(server), Number(values.seed)];
   const [requests, images] = [Number(values.requests), Number(values.images)];
-  if (requests > 0) tell('requests', await fuzzRequests({ url, seed, count: requests }));
   if (images > 0) tell('images', await fuzzImages({ url, seed, count: images }));
+  // Last, since requests may well change who may sign in.
+  if (requests > 0) tell('requests', await fuzzRequests({ url, seed, count: requests }));
   for (const line of server.errors.slice(0, 20)) console.log(line);
 } finally {
   await server.stop();
