@@ -1,18 +1,10 @@
-import {
-  Ban,
-  CircleCheck,
-  CirclePause,
-  CirclePlay,
-  CircleX,
-  Upload,
-  type LucideIcon,
-} from 'lucide-react';
+import { Ban, CircleCheck, CirclePause, CirclePlay, CircleX, Upload } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { BatchState } from '@hand-digits/contract';
 import { useTranslation } from 'react-i18next';
-import '../ui/state.css';
+import { StateBadge, type StateLook } from '../ui/state-badge.tsx';
 
-const LOOKS: Readonly<Record<BatchState, readonly [icon: LucideIcon, tone: string]>> = {
+const LOOKS: Readonly<Record<BatchState, StateLook>> = {
   receiving: [Upload, 'busy'],
   running: [CirclePlay, 'busy'],
   paused: [CirclePause, 'wait'],
@@ -23,11 +15,5 @@ const LOOKS: Readonly<Record<BatchState, readonly [icon: LucideIcon, tone: strin
 
 export function BatchStateBadge({ state }: { readonly state: BatchState }): ReactNode {
   const { t } = useTranslation('batches');
-  const [Icon, tone] = LOOKS[state];
-  return (
-    <span className="state" data-tone={tone}>
-      <Icon aria-hidden />
-      {t(`state.${state}`)}
-    </span>
-  );
+  return <StateBadge look={LOOKS[state]}>{t(`state.${state}`)}</StateBadge>;
 }

@@ -1,10 +1,10 @@
-import { CircleCheck, CircleDashed, CircleSlash, Ghost, type LucideIcon } from 'lucide-react';
+import { CircleCheck, CircleDashed, CircleSlash, Ghost } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Model, ModelState } from '@hand-digits/contract';
 import { useTranslation } from 'react-i18next';
-import '../ui/state.css';
+import { StateBadge, type StateLook } from '../ui/state-badge.tsx';
 
-const LOOKS: Readonly<Record<ModelState, readonly [icon: LucideIcon, tone: string]>> = {
+const LOOKS: Readonly<Record<ModelState, StateLook>> = {
   active: [CircleCheck, 'good'],
   shadow: [Ghost, 'busy'],
   available: [CircleDashed, 'still'],
@@ -13,13 +13,7 @@ const LOOKS: Readonly<Record<ModelState, readonly [icon: LucideIcon, tone: strin
 
 export function ModelStateBadge({ state }: { readonly state: ModelState }): ReactNode {
   const { t } = useTranslation('models');
-  const [Icon, tone] = LOOKS[state];
-  return (
-    <span className="state" data-tone={tone}>
-      <Icon aria-hidden />
-      {t(`state.${state}`)}
-    </span>
-  );
+  return <StateBadge look={LOOKS[state]}>{t(`state.${state}`)}</StateBadge>;
 }
 
 /** Ids are hashes; as much of one as tells models apart. */
