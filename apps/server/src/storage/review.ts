@@ -63,7 +63,14 @@ async function claim(
   const { reviewer, until, now } = query;
   const claimed = await parts.db.write
     .insertInto('review_claims')
-    .values(rows.map(({ id }) => ({ prediction_id: id, reviewer, until })))
+    .columns(['prediction_id', 'reviewer', 'until'])
+    .expression(
+      stillThere(
+        parts.db,
+        rows.map(({ id }) => id),
+        'pass-over-busy',
+      ).select([sql.val(reviewer).as('reviewer'), sql.val(until).as('until')]),
+    )
     .onConflict((conflict) =>
       conflict
         .column('prediction_id')
@@ -79,6 +86,17 @@ async function claim(
     parts,
     rows.filter(({ id }) => mine.has(id)),
   );
+}
+
+/**
+ * Of these predictions the ones that nobody deleted in between: what is noted about a prediction is
+ * inserted from this, not from what was read a moment ago. Who wants many of them passes over those that
+ * another one is changing, since two that wait for each other's would never end.
+ */
+function stillThere(db: Database, ids: readonly string[], busy: 'wait' | 'pass-over-busy') {
+  const query = db.write.selectFrom('predictions').select('id').where('id', 'in', ids);
+  if (db.kind === 'sqlite') return query;
+  return busy === 'wait' ? query.forKeyShare() : query.forKeyShare().skipLocked();
 }
 
 async function candidates(
@@ -104,7 +122,8 @@ async function skip(db: Database, prediction: string, reviewer: string): Promise
   if ((await known.executeTakeFirst()) === undefined) return false;
   await db.write
     .insertInto('review_skips')
-    .values({ prediction_id: prediction, reviewer })
+    .columns(['prediction_id', 'reviewer'])
+    .expression(stillThere(db, [prediction], 'wait').select(sql.val(reviewer).as('reviewer')))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   await db.write

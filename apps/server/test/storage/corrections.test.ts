@@ -16,6 +16,7 @@ import {
   skipReview,
   type ReviewParts,
 } from '../../src/use-cases/review.ts';
+import { deletePrediction } from '../../src/use-cases/predictions/remove.ts';
 import { keep, keepMany } from '../services/predictions.ts';
 import { onEveryStore, type TestStores } from '../services/stores.ts';
 
@@ -167,6 +168,29 @@ onEveryStore('The review queue', (stores) => {
     expect(await confidences(ada)).toEqual([0.4, 0.5]);
     stores().clock.now += 3 * 60_000;
     expect(await confidences(ben)).toEqual([0.4, 0.5]);
+  });
+
+  it('leaves out what is deleted while it is handed out or skipped', async () => {
+    const parts = partsOf(stores());
+    const ada = person(stores(), 'Ada');
+    for (let round = 0; round < 20; round++) {
+      const kept = await keepMany(
+        stores(),
+        Array.from({ length: 8 }, () => UNSURE),
+      );
+      const [queue, ...others] = await Promise.all([
+        nextReviews(parts, ada, { limit: 8, skip: [] }),
+        ...kept.slice(0, 4).map(({ id }) => deletePrediction(stores(), ada, id)),
+        ...kept.slice(2, 6).map(({ id }) => skipReview(parts, ada, id)),
+      ]);
+      expect(queue.kind).toBe('done');
+      for (const { kind } of others.slice(0, 4)) expect(kind).toBe('done');
+      const left = await nextReviews(parts, person(stores(), 'Ben'), { limit: 100, skip: [] });
+      const ids =
+        left.kind === 'done' ? left.value.items.map(({ prediction }) => prediction.id) : [];
+      expect(kept.slice(0, 4).some(({ id }) => ids.includes(id))).toBe(false);
+      stores().clock.now += 3 * 60_000;
+    }
   });
 
   it('loses what was answered and gets back what was undone', async () => {
