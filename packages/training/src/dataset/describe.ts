@@ -89,7 +89,10 @@ async function writeSheet(
 }
 
 /** Counts one split. */
-export function describeSplit(name: string, split: PreparedSplit): SplitDescription {
+export function describeSplit(
+  name: string,
+  split: Omit<PreparedSplit, 'images' | 'sources'>,
+): SplitDescription {
   const { count, digest, description, normaliserVersion } = split;
   const byLabel = countValues(split.labels);
   const byKind = countValues(split.kinds);

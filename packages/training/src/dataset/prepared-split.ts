@@ -20,10 +20,8 @@ export interface Kind {
   readonly looksLike: number | null;
 }
 
-/** The columns of a split: row i of each describes image i. */
-export interface SplitColumns {
-  /** [count, 28, 28] uint8, ink bright, each made by `normalise` (or by MNIST's own procedure) */
-  readonly images: Uint8Array;
+/** What is known of images besides their pixels: row i of each column describes image i. */
+export interface ImageFacts {
   /** [count] 0…9, or NOT_A_DIGIT */
   readonly labels: Uint8Array;
   /** [count] NIST writer number, or UNKNOWN_WRITER */
@@ -32,6 +30,12 @@ export interface SplitColumns {
   readonly series: Int8Array;
   /** [count] index into `kindTable` where the label is NOT_A_DIGIT, NO_KIND elsewhere */
   readonly kinds: Uint16Array;
+}
+
+/** The columns of a split: row i of each describes image i. */
+export interface SplitColumns extends ImageFacts {
+  /** [count, 28, 28] uint8, ink bright, each made by `normalise` (or by MNIST's own procedure) */
+  readonly images: Uint8Array;
 }
 
 /** A split in memory, before or after its file. */

@@ -45,28 +45,44 @@ export async function openSuite(place: string, options: SuiteOptions = {}): Prom
 async function openFolder(folder: string, options: SuiteOptions): Promise<Suite> {
   const listing = await listFiles(folder);
   if (listing.files.some(({ name }) => truthOf(name) !== undefined)) return labelledSuite(listing);
+  const only = await idxImagesIn(folder);
+  if (only === undefined) return labelledSuite(listing);
+  return readIdxSuite(only, options.labels ?? (await labelsBeside(only)));
+}
+
+/**
+ * The IDX file of images in a folder; undefined where there is none.
+ * @throws DatasetError dataset-format where there are several
+ */
+export async function idxImagesIn(folder: string): Promise<string | undefined> {
   const images = (await readdir(folder)).filter((name) => /images.*idx3/.test(name)).sort();
   const [only, ...others] = images.map((name) => path.join(folder, name));
-  if (only === undefined) return labelledSuite(listing);
+  if (only === undefined) return undefined;
   if (others.length > 0) {
     throw new DatasetError(
       'dataset-format',
       `${folder} holds several IDX files of images. Name one of them: ${[only, ...others].join(', ')}.`,
     );
   }
-  return readIdxSuite(only, options.labels ?? (await labelsBeside(only)));
+  return only;
 }
 
-interface LabelledFile {
+/** A file whose path says what it shows. */
+export interface LabelledFile {
   readonly file: ListedFile;
   readonly truth: Digit | null;
 }
 
-function labelledSuite(listing: Listing): Suite {
-  const labelled = listing.files.flatMap((file): LabelledFile[] => {
+/** The files of a folder or archive whose paths say what they show; SD19's copies are passed over. */
+export function labelledFiles(listing: Listing): LabelledFile[] {
+  return listing.files.flatMap((file): LabelledFile[] => {
     const truth = truthOf(file.name);
     return truth === undefined || isTrainCopy(file.name) ? [] : [{ file, truth }];
   });
+}
+
+function labelledSuite(listing: Listing): Suite {
+  const labelled = labelledFiles(listing);
   if (labelled.length === 0) {
     throw new DatasetError(
       'dataset-format',

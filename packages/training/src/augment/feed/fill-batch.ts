@@ -2,6 +2,7 @@ import { DIGIT_PIXELS, NOT_A_DIGIT } from '../../dataset/columns.ts';
 import { seededRandom, shuffledIndices } from '../../random/seeded.ts';
 import { createAugmenter } from '../augmenter.ts';
 import { createOutlierMaker } from '../outlier/make-outlier.ts';
+import { augmentationRandom } from '../show-variants.ts';
 import { type BatchIngredients, outliersPerBatch, stepsPerEpoch } from './feed-options.ts';
 
 /** Where a batch is written. */
@@ -39,7 +40,7 @@ export function createBatchFiller(
     { epoch, row }: { epoch: number; row: number },
   ): void {
     const pixels = imageAt(digits.images, row);
-    putImage(rows, to, augment(pixels, seededRandom(seed, 'augment', epoch, row)));
+    putImage(rows, to, augment(pixels, augmentationRandom(seed, epoch, row)));
     rows.labels[to] = digits.labels[row]!;
     rows.weights[to] = digits.weights[row]!;
     rows.sources[to] = row;

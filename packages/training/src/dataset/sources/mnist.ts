@@ -3,7 +3,7 @@ import path from 'node:path';
 import { DIGIT_PIXELS, UNKNOWN_SERIES, UNKNOWN_WRITER } from '../columns.ts';
 import { DatasetError } from '../dataset-error.ts';
 import { recordFile } from '../file-digest.ts';
-import { readIdx, readPossiblyGzipped } from './idx.ts';
+import { readIdx, readPossiblyGzipped, type IdxFile } from './idx.ts';
 import { emptyColumns, type Split } from '../prepared-split.ts';
 
 /** The files of one part of MNIST or QMNIST, plain or gzip. */
@@ -72,7 +72,7 @@ export async function readMnist(files: MnistFiles): Promise<Split> {
       `${files.images} has images of ${sides.join('×')} ${images.type}, not 28×28 uint8.`,
     );
   }
-  const rows = labels.type === 'int32' ? qmnistRows(files.labels, labels) : plainRows(labels.data);
+  const rows = rowsOf(files.labels, labels);
   const hands = files.writers === undefined ? rows : await readWriters(files.writers);
   requireSameRows(files, { count, rows, hands });
   const columns = emptyColumns(count);
@@ -90,10 +90,23 @@ export async function readMnist(files: MnistFiles): Promise<Split> {
   return { ...columns, count, sources, kindTable: [], description, normaliserVersion: null };
 }
 
-interface LabelRow {
+/** What a table of MNIST or QMNIST says of one image. */
+export interface LabelRow {
   readonly label: number;
   readonly series: number;
   readonly writer: number;
+}
+
+/**
+ * Reads IDX labels, plain ones or QMNIST's; writer and series are unknown in plain ones.
+ * @throws DatasetError dataset-missing or dataset-format
+ */
+export async function readLabelRows(file: string): Promise<LabelRow[]> {
+  return rowsOf(file, await readIdx(file));
+}
+
+function rowsOf(file: string, labels: IdxFile): LabelRow[] {
+  return labels.type === 'int32' ? qmnistRows(file, labels) : plainRows(labels.data);
 }
 
 function plainRows(labels: Uint8Array): LabelRow[] {
@@ -123,7 +136,11 @@ function qmnistRows(
   }));
 }
 
-async function readWriters(file: string): Promise<LabelRow[]> {
+/**
+ * Reads the table of writers that lies beside MNIST's images.
+ * @throws DatasetError dataset-missing or dataset-format
+ */
+export async function readWriters(file: string): Promise<LabelRow[]> {
   if (!/\.tsv(\.gz)?$/.test(file)) {
     const labels = await readIdx(file);
     return qmnistRows(file, { shape: labels.shape, data: Int32Array.from(labels.data) });
