@@ -165,7 +165,7 @@ function handlerOptions(
     version,
     cookie: kind,
     predictionForm,
-    batch: { limits: batchForm, stopping },
+    batch: { limits: batchForm, imageBytes: options.bodies.imageBytes, stopping },
     uploads: { folder: options.uploadFolder, modelBytes: options.modelBytes },
   };
 }

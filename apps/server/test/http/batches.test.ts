@@ -57,6 +57,60 @@ async function itemsOf(id: string): Promise<BatchItemPage['items']> {
   return BatchItemPage.parse(await answer.json()).items;
 }
 
+describe('the limits of a batch', () => {
+  let limited: TestServer;
+  beforeAll(async () => {
+    const limits = { files: 3, fileBytes: 60_000, totalBytes: 60_000 };
+    limited = await startTestServer({
+      flags: { maxImageBytes: '20000' },
+      app: { batchForm: limits },
+    });
+  });
+  afterAll(() => limited.close());
+
+  const send = (files: Parameters<typeof form>[0]): Promise<Response> =>
+    limited.fetch('/api/v1/batches', { method: 'POST', body: form(files) });
+  const noise = (bytes: number): Buffer<ArrayBuffer> => Buffer.alloc(bytes, 1);
+
+  it('refuse a file that is too large by itself and read the others', async () => {
+    const batch = await created(
+      await send([
+        ['a.png', EIGHT],
+        ['large.png', noise(20_001)],
+        ['b.png', EIGHT],
+      ]),
+    );
+    expect(batch.progress).toMatchObject({ total: 3, listed: true });
+    const answer = await limited.fetch(`/api/v1/batches/${batch.id}/items?state=refused`);
+    const { items } = BatchItemPage.parse(await answer.json());
+    expect(items).toMatchObject([
+      {
+        item: 1,
+        fileName: 'large.png',
+        refusal: {
+          code: 'payload-too-large',
+          detail: 'A file has more than the 20000 bytes that are allowed here.',
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    ['more files', 'more than the 3 files', [noise(1), noise(1), noise(1), noise(1)]],
+    ['more bytes', 'more than the 60000 bytes', [noise(31_000), noise(31_000)]],
+  ])('fail a batch of %s than allowed, and say so', async (_, why, contents) => {
+    const answer = await send(contents.map((bytes, at) => [`${at}.png`, bytes]));
+    expect(Problem.parse(await answer.json())).toMatchObject({
+      status: 413,
+      code: 'payload-too-large',
+      detail: expect.stringContaining(why) as string,
+    });
+    const list = await limited.fetch('/api/v1/batches?state=failed');
+    const [failed] = BatchPage.parse(await list.json()).items;
+    expect(failed?.failure).toMatch(/broke off/);
+  });
+});
+
 describe('a batch', () => {
   it('of files is read in the background, and tells how far it is until it is finished', async () => {
     const files = form(

@@ -10,7 +10,7 @@ import { bossJobLog } from '../../src/storage/postgresql/job-log.ts';
 import { openPool } from '../../src/storage/postgresql/open.ts';
 import type { JobLog } from '../../src/use-cases/administration.ts';
 import {
-  addBatchFile,
+  addBatchFiles,
   closeBatch,
   commandBatch,
   getBatch,
@@ -93,13 +93,12 @@ async function until(done: () => Promise<boolean>): Promise<void> {
 
 async function batchOf(work: TestWork, files: number): Promise<string> {
   const { value } = await openBatch(work, SYSTEM, { origin: { kind: 'files' } });
-  for (let item = 0; item < files; item++) {
-    await addBatchFile(work, value.id, {
-      item,
-      fileName: `${item}.png`,
-      bytes: digitFile(1, item),
-    });
-  }
+  const listed = Array.from({ length: files }, (_, item) => ({
+    kind: 'file' as const,
+    fileName: `${item}.png`,
+    bytes: digitFile(1, item),
+  }));
+  await addBatchFiles(work, value.id, listed);
   await closeBatch(work, value.id);
   return value.id;
 }

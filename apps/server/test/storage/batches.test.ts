@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import {
   addBatchArchive,
-  addBatchFile,
+  addBatchFiles,
   closeBatch,
   commandBatch,
   createBatchFromPlace,
@@ -24,9 +24,11 @@ const never = new AbortController().signal;
 
 async function batchOfFiles(work: TestWork, files: readonly Uint8Array[]): Promise<string> {
   const { value } = await openBatch(work, SYSTEM, FILES);
-  for (const [item, bytes] of files.entries()) {
-    await addBatchFile(work, value.id, { item, fileName: `${item}.png`, bytes });
-  }
+  await addBatchFiles(
+    work,
+    value.id,
+    files.map((bytes, item) => ({ kind: 'file', fileName: `${item}.png`, bytes })),
+  );
   await closeBatch(work, value.id);
   return value.id;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { addBatchFile, closeBatch, openBatch } from '../../src/use-cases/batches/batches.ts';
+import { addBatchFiles, closeBatch, openBatch } from '../../src/use-cases/batches/batches.ts';
 import { SYSTEM } from '../../src/use-cases/caller.ts';
 import { keepHouse, takeUpBatches } from '../../src/use-cases/housekeeping.ts';
 import { keepMany } from '../services/predictions.ts';
@@ -13,7 +13,8 @@ const FILES = { origin: { kind: 'files' } } as const;
 
 async function openWithFile(work: TestWork): Promise<string> {
   const { value } = await openBatch(work, SYSTEM, FILES);
-  await addBatchFile(work, value.id, { item: 0, fileName: 'a.png', bytes: digitFile(1) });
+  const file = { kind: 'file', fileName: 'a.png', bytes: digitFile(1) } as const;
+  await addBatchFiles(work, value.id, [file]);
   return value.id;
 }
 

@@ -1,6 +1,6 @@
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { refused, type Refused } from '../../use-cases/outcome.ts';
+import { done, refused, type Outcome, type Refused } from '../../use-cases/outcome.ts';
 import { RefusedError } from '../refusal-of-error.ts';
 
 export interface MultipartLimits {
@@ -60,8 +60,17 @@ async function* partsOf(
   try {
     yield* request.parts({ limits });
   } catch (error) {
-    throw damagedForm(error);
+    throw isTooManyFiles(error) ? tooManyFiles(files) : damagedForm(error);
   }
+}
+
+function isTooManyFiles(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'FST_FILES_LIMIT';
+}
+
+function tooManyFiles(files: number): RefusedError {
+  const detail = `The form holds more than the ${files} files that are allowed here.`;
+  return new RefusedError(refused('payload-too-large', detail));
 }
 
 async function* sound(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -97,7 +106,7 @@ export function tooLarge(limit: number, what: string): RefusedError {
 }
 
 /** One file of a form, told apart from a form that is too large as a whole: the others can be read. */
-export class FileTooLargeError extends RefusedError {
+class FileTooLargeError extends RefusedError {
   override readonly refusal: Refused<'payload-too-large'>;
   constructor(limit: number) {
     const refusal = refusalOfSize(limit, 'A file has');
@@ -111,11 +120,28 @@ function refusalOfSize(limit: number, what: string): Refused<'payload-too-large'
   return refused('payload-too-large', detail);
 }
 
-/** All of a file, which is within its limit. */
-export async function contentOf({ content }: UploadedFile): Promise<Buffer> {
+/**
+ * Its bytes, or that they are too many: that is its own fault, not the whole form's. The rest of a file
+ * that is too large is read and let go, so that the next one comes.
+ */
+export async function contentWithin(
+  { content }: UploadedFile,
+  mostBytes: number,
+): Promise<Outcome<Uint8Array, 'payload-too-large'>> {
   const chunks: Buffer[] = [];
-  for await (const chunk of content) chunks.push(chunk);
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+  let bytes = 0;
+  try {
+    for await (const chunk of content) {
+      bytes += chunk.length;
+      if (bytes <= mostBytes) chunks.push(chunk);
+      else chunks.length = 0;
+    }
+  } catch (error) {
+    if (error instanceof FileTooLargeError) return error.refusal;
+    throw error;
+  }
+  if (bytes > mostBytes) return refusalOfSize(mostBytes, 'A file has');
+  return done(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
 }
 
 /** Bytes that come as a stream, counted. */

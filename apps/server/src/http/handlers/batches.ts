@@ -2,7 +2,7 @@ import type { Batch } from '@hand-digits/contract';
 import {
   abandonBatch,
   addBatchArchive,
-  addBatchFile,
+  addBatchFiles,
   closeBatch,
   commandBatch,
   createBatchFromPlace,
@@ -11,11 +11,12 @@ import {
   listBatches,
   openBatch,
 } from '../../use-cases/batches/batches.ts';
+import type { Listed } from '../../use-cases/batches/ports.ts';
 import { watchBatch } from '../../use-cases/batches/watch.ts';
 import { done, refused, type Outcome } from '../../use-cases/outcome.ts';
 import type { UseCaseParts } from '../../use-cases/parts.ts';
 import {
-  contentOf,
+  contentWithin,
   filesOf,
   within,
   type MultipartLimits,
@@ -31,6 +32,8 @@ type CreateCall = Parameters<Handlers['createBatch']>[0];
 
 export interface BatchHandlerOptions {
   readonly limits: MultipartLimits;
+  /** of one image; an archive may have as many as the form */
+  readonly imageBytes: number;
   /** aborted when the server stops, so that watchers let go */
   readonly stopping: AbortSignal;
 }
@@ -60,15 +63,12 @@ export function batchHandlers(
   };
 }
 
-function createBatch(
-  parts: UseCaseParts,
-  { limits }: BatchHandlerOptions,
-): Handlers['createBatch'] {
+function createBatch(parts: UseCaseParts, options: BatchHandlerOptions): Handlers['createBatch'] {
   return async (call) => {
     const { caller, json, request } = call;
     if (json !== undefined) return createFromPlace(parts, call);
-    if (request.isMultipart()) return createFromForm(parts, call, limits);
-    const archive = within(request.body as AsyncIterable<Buffer>, limits.totalBytes);
+    if (request.isMultipart()) return createFromForm(parts, call, options);
+    const archive = within(request.body as AsyncIterable<Buffer>, options.limits.totalBytes);
     const { value } = await openBatch(parts, caller, { origin: { kind: 'zip', fileName: null } });
     return receive(parts, value.id, () => addBatchArchive(parts, value.id, archive));
   };
@@ -103,7 +103,7 @@ async function receive(
 async function createFromForm(
   parts: UseCaseParts,
   { caller, request }: CreateCall,
-  limits: MultipartLimits,
+  { limits, imageBytes }: BatchHandlerOptions,
 ): Promise<Outcome<Batch, 'request-invalid'>> {
   const fields = new Map<string, string>();
   const files = filesOf(request, limits, fields);
@@ -120,7 +120,7 @@ async function createFromForm(
   return receive(parts, value.id, () =>
     isZip
       ? addBatchArchive(parts, value.id, file.content)
-      : addFiles(parts, value.id, chain(file, files)),
+      : addBatchFiles(parts, value.id, listed(chain(file, files), imageBytes)),
   );
 }
 
@@ -131,16 +131,18 @@ function nameOf(fields: ReadonlyMap<string, string>): { name?: string } {
   return name === '' ? {} : { name };
 }
 
-async function addFiles(
-  parts: UseCaseParts,
-  batch: string,
+/** A file that is too large is refused by itself, and the others are read. */
+async function* listed(
   files: AsyncIterable<UploadedFile>,
-): Promise<void> {
+  imageBytes: number,
+): AsyncGenerator<Listed> {
   let item = 0;
   for await (const file of files) {
-    const fileName = file.fileName ?? `file-${item + 1}`;
-    await addBatchFile(parts, batch, { item, fileName, bytes: await contentOf(file) });
     item += 1;
+    const fileName = file.fileName ?? `file-${item}`;
+    const content = await contentWithin(file, imageBytes);
+    if (content.kind === 'done') yield { kind: 'file', fileName, bytes: content.value };
+    else yield { kind: 'refused', fileName, refusal: content };
   }
 }
 

@@ -12,13 +12,7 @@ import {
   type CreateRefusal,
 } from '../../use-cases/predictions/create.ts';
 import type { Readable } from '../../use-cases/reader.ts';
-import {
-  contentOf,
-  filesOf,
-  FileTooLargeError,
-  type MultipartLimits,
-  type UploadedFile,
-} from '../bodies/multipart.ts';
+import { contentWithin, filesOf, type MultipartLimits } from '../bodies/multipart.ts';
 import type { Handlers } from '../handler.ts';
 import { problemDocument } from '../problem-document.ts';
 import { validate } from '../validation.ts';
@@ -82,7 +76,7 @@ async function createFromForm(
   try {
     for await (const file of filesOf(request, limits, new Map())) {
       const key = keyOfFile(common, reading.length);
-      const content = await contentWithin(file);
+      const content = await contentWithin(file, limits.fileBytes);
       // Read while the next file still comes in; a failure is met below.
       const outcome = createFromFile(
         parts,
@@ -102,22 +96,10 @@ async function createFromForm(
   );
 }
 
-type FileContent = Outcome<Uint8Array, 'payload-too-large'>;
-
-/** Its bytes, or that they are too many: that is its own fault, not the whole form's. */
-async function contentWithin(file: UploadedFile): Promise<FileContent> {
-  try {
-    return done(await contentOf(file));
-  } catch (error) {
-    if (error instanceof FileTooLargeError) return error.refusal;
-    throw error;
-  }
-}
-
 async function createFromFile(
   parts: UseCaseParts,
   command: Omit<CreatePrediction, 'image'>,
-  content: FileContent,
+  content: Outcome<Uint8Array, 'payload-too-large'>,
 ): Promise<Created> {
   if (content.kind === 'refused') return content;
   return createPrediction(parts, { ...command, image: { kind: 'file', bytes: content.value } });

@@ -11,11 +11,9 @@ import type { JobQueue, NewJob } from '../job-catalogue.ts';
 import type { MediaStore } from '../media.ts';
 import { done, refused, type Outcome, type Refused } from '../outcome.ts';
 import { badCursor } from '../predictions/browse.ts';
+import { ITEMS_PER_JOB, readingJob, takeIn, type Arriving, type IntakeParts } from './intake.ts';
 import type { BatchRecord, BatchSources, BatchStore } from './ports.ts';
 import { presentBatch, presentBatchItem } from './present.ts';
-
-/** Items that one job reads: some seconds of work, so that many workers share a batch evenly. */
-export const ITEMS_PER_JOB = 256;
 
 export interface BatchParts {
   readonly batches: BatchStore;
@@ -33,7 +31,7 @@ interface NewBatch {
 }
 
 /**
- * Opens a batch that files are then added to: `addBatchFile` for each, or `addBatchArchive` once, and
+ * Opens a batch that files are then added to: `addBatchFiles` or `addBatchArchive` once, and
  * `closeBatch` at the end. What was added is read meanwhile.
  */
 export async function openBatch(
@@ -73,19 +71,13 @@ function nameOf(origin: BatchOrigin): string {
   }
 }
 
-/** One more file; `item` counts them from 0. Durable when it resolves. */
-export async function addBatchFile(
-  parts: Pick<BatchParts, 'batches' | 'media' | 'jobs' | 'clock'>,
+/** Files of an upload, from the first to the last. Durable when it resolves. */
+export function addBatchFiles(
+  parts: IntakeParts,
   batch: string,
-  file: { readonly item: number; readonly fileName: string; readonly bytes: Uint8Array },
+  files: Arriving['files'],
 ): Promise<void> {
-  const { item, fileName, bytes } = file;
-  // The reader finds out what it really is; until then it is bytes.
-  const image = await parts.media.prepare(bytes, 'application/octet-stream');
-  const items = [{ item, fileName, content: { kind: 'image', image } } as const];
-  await parts.batches.addItems(batch, items, parts.clock());
-  if ((item + 1) % ITEMS_PER_JOB !== 0) return;
-  await parts.jobs.add([readingJob(batch, { first: item + 1 - ITEMS_PER_JOB, last: item })]);
+  return takeIn(parts, batch, { from: 0, files });
 }
 
 /** Keeps an uploaded ZIP; a job lists its files. */
@@ -222,13 +214,6 @@ export async function addReadingJobs(
 
 function listingJob(batch: string): NewJob {
   return { name: 'list-batch', data: { batch }, key: `list:${batch}` };
-}
-
-export function readingJob(
-  batch: string,
-  { first, last }: { first: number; last: number },
-): NewJob {
-  return { name: 'read-batch-items', data: { batch, first, last }, key: `read:${batch}:${first}` };
 }
 
 export function noBatch(id: string): Refused<'batch-not-found'> {

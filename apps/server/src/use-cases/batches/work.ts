@@ -1,13 +1,13 @@
 import type { JobCatalogue } from '../job-catalogue.ts';
 import { reviewReason, type CreatePredictionParts } from '../predictions/create.ts';
 import type { ReadOutcome } from '../reader.ts';
-import { addReadingJobs, ITEMS_PER_JOB, readingJob, type BatchParts } from './batches.ts';
+import { addReadingJobs, type BatchParts } from './batches.ts';
+import { takeIn } from './intake.ts';
 import {
   OriginUnreadableError,
   type BatchRecord,
   type ItemResult,
   type Listed,
-  type NewBatchItem,
   type WaitingItem,
 } from './ports.ts';
 import { isOver } from './present.ts';
@@ -15,9 +15,6 @@ import type { Sleep } from './watch.ts';
 
 /** Items that are read at once and kept in one commit. */
 const AT_ONCE = 32;
-/** Bytes of unpacked files that wait for a commit together. */
-const LISTING_BYTES = 8 * 1024 * 1024;
-
 export type BatchWorkParts = BatchParts &
   Pick<CreatePredictionParts, 'reader' | 'random' | 'settings'> & { readonly sleep: Sleep };
 
@@ -54,51 +51,22 @@ export async function listBatch(
 
 async function listFiles(
   parts: BatchWorkParts,
-  batch: BatchRecord,
+  { id, origin }: BatchRecord,
   signal: AbortSignal,
 ): Promise<void> {
-  let next = await parts.batches.countItems(batch.id);
-  let group: NewBatchItem[] = [];
-  let bytes = 0;
-  const keep = async (): Promise<void> => {
-    await parts.batches.addItems(batch.id, group, parts.clock());
-    await parts.jobs.add(
-      fullRanges(next - group.length, next).map((range) => readingJob(batch.id, range)),
-    );
-    group = [];
-    bytes = 0;
-  };
-  for await (const listed of parts.batchSources.files(batch.id, batch.origin, next)) {
+  const from = await parts.batches.countItems(id);
+  const files = untilStopped(parts.batchSources.files(id, origin, from), signal);
+  await takeIn(parts, id, { from, files });
+}
+
+async function* untilStopped(
+  files: AsyncIterable<Listed>,
+  signal: AbortSignal,
+): AsyncGenerator<Listed> {
+  for await (const file of files) {
     if (signal.aborted) throw new JobStoppedError();
-    group.push(await newItem(parts, listed, next));
-    next += 1;
-    bytes += listed.kind === 'file' ? listed.bytes.length : 0;
-    if (group.length >= ITEMS_PER_JOB || bytes >= LISTING_BYTES) await keep();
+    yield file;
   }
-  if (group.length > 0) await keep();
-}
-
-/** The stretches of ITEMS_PER_JOB that became complete when items from … to − 1 were added. */
-function fullRanges(from: number, to: number): { first: number; last: number }[] {
-  const ranges: { first: number; last: number }[] = [];
-  const start = Math.floor(from / ITEMS_PER_JOB) * ITEMS_PER_JOB;
-  for (let first = start; first + ITEMS_PER_JOB <= to; first += ITEMS_PER_JOB) {
-    ranges.push({ first, last: first + ITEMS_PER_JOB - 1 });
-  }
-  return ranges;
-}
-
-async function newItem(
-  parts: Pick<BatchWorkParts, 'media'>,
-  listed: Listed,
-  item: number,
-): Promise<NewBatchItem> {
-  const { fileName } = listed;
-  if (listed.kind === 'refused') {
-    return { item, fileName, content: { kind: 'refused', refusal: listed.refusal } };
-  }
-  const image = await parts.media.prepare(listed.bytes, 'application/octet-stream');
-  return { item, fileName, content: { kind: 'image', image } };
 }
 
 /** Job read-batch-items: reads what of this stretch nobody has read, as long as the batch may run. */
