@@ -12,6 +12,7 @@ import { augmentBench } from './measures/augment.ts';
 import { batchesBench } from './measures/batches.ts';
 import { classifyBench } from './measures/classify.ts';
 import { decodeBench } from './measures/decode.ts';
+import { djangoBench } from './measures/django.ts';
 import { finetuneBench } from './measures/finetune.ts';
 import { listsBench } from './measures/lists.ts';
 import { networkBench } from './measures/network.ts';
@@ -36,6 +37,7 @@ const BENCHES: readonly Bench[] = [
   outliersBench,
   viewsBench,
   serverBench,
+  djangoBench,
   listsBench,
   batchesBench,
 ];

@@ -1,7 +1,8 @@
 import type { Bench, Measurement } from '../measurement.ts';
 import { digitFiles } from '../server/images.ts';
-import { load, type LoadResult } from '../server/load.ts';
+import { load } from '../server/load.ts';
 import { startServer } from '../server/process.ts';
+import { rate } from '../server/rate.ts';
 
 const DIFFERENT_DIGITS = 64;
 const SECONDS = 5;
@@ -32,16 +33,6 @@ export const serverBench: Bench = {
     return { measurements, notes: ['NIST-like PNG of 128×128, 0.3 kB, SQLite, each image new.'] };
   },
 };
-
-function rate(name: string, result: LoadResult): Measurement {
-  const { perSecond, p50, p95, p99, refused, failed, serverMicroseconds } = result;
-  const times = [p50, p95, p99].map((ms) => ms.toFixed(1)).join(' / ');
-  const bad = refused + failed;
-  const note =
-    `p50 / p95 / p99 ${times} ms, ${Math.round(serverMicroseconds)} µs of processor time each` +
-    (bad === 0 ? '' : `, ${bad} NOT ANSWERED with 201`);
-  return { name, value: perSecond, unit: 'images/s', note };
-}
 
 function memory(name: string, value: number): Measurement {
   return { name, value, unit: 'MB' };

@@ -1,6 +1,12 @@
 import autocannon, { type Options } from 'autocannon';
 import { differently } from './images.ts';
-import type { ServerProcess } from './process.ts';
+
+/** A server that takes images at /api/v1/predictions. */
+export interface LoadTarget {
+  readonly url: string;
+  /** processor time that it has used, all threads and processes, seconds */
+  processorSeconds(): number;
+}
 
 export interface LoadWanted {
   readonly connections: number;
@@ -24,7 +30,7 @@ export interface LoadResult {
 let sent = 0;
 
 /** Sends images, each file another one, as fast as so many connections go. */
-export async function load(server: ServerProcess, wanted: LoadWanted): Promise<LoadResult> {
+export async function load(server: LoadTarget, wanted: LoadWanted): Promise<LoadResult> {
   const before = server.processorSeconds();
   const { connections, seconds, body, files } = wanted;
   const latencies: number[] = [];

@@ -2,14 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { LoadTarget } from './load.ts';
 
 /** A server as people start it, in a process of its own with a folder of its own. */
-export interface ServerProcess {
-  readonly url: string;
+export interface ServerProcess extends LoadTarget {
   readonly child: ChildProcess;
   readonly folder: string;
-  /** processor time that it has used, all threads, seconds */
-  processorSeconds(): number;
   /** memory that it has in use now, MB */
   memoryMB(): number;
   stop(): Promise<void>;
@@ -63,7 +61,7 @@ function addressOf(child: ChildProcess): Promise<string> {
 }
 
 /** proc(5): the 14th and 15th field of stat, in hundredths of a second; the 2nd may hold anything. */
-function processorSeconds(pid: number | undefined): number {
+export function processorSeconds(pid: number | undefined): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) / 100;
