@@ -1,6 +1,6 @@
 import type { Page } from '../image/page.ts';
-import { RunList, type Runs } from './marks.ts';
 import type { Polarity } from './normalisation.ts';
+import { RunList, type Runs } from './runs.ts';
 
 /** A page of two levels with nothing but paper along its border. */
 export interface Bilevel {
@@ -72,12 +72,14 @@ function scan({ width, height, data }: Page, paper: number): Scanned | undefined
 
 /** Where the first pixel from `i` on is that is not paper; the number of pixels where there is none. */
 function firstOther({ bytes, words }: Pixels, i: number, paper: number): number {
+  while ((i & 3) !== 0 && bytes[i] === paper) i++;
+  if ((i & 3) !== 0) return i;
+  // Four pixels of paper at once.
   const paperWord = (paper * 0x01010101) | 0;
-  while (i < bytes.length && bytes[i] === paper) {
-    i++;
-    // Four pixels of paper at once.
-    while ((i & 3) === 0 && i >> 2 < words.length && words[i >> 2] === paperWord) i += 4;
-  }
+  let word = i >> 2;
+  while (word < words.length && words[word] === paperWord) word++;
+  i = word << 2;
+  while (i < bytes.length && bytes[i] === paper) i++;
   return i;
 }
 

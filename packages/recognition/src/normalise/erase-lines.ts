@@ -1,6 +1,7 @@
 import { findLines, type Line } from './find-lines.ts';
 import type { Levels } from './levels.ts';
-import { marksOf, runsAbove } from './marks.ts';
+import { marksOf } from './marks.ts';
+import { runsAbove } from './runs.ts';
 import { longSide, type Contrast } from './plane.ts';
 
 /** On pages with a shorter side, lines and strokes look alike. */

@@ -26,6 +26,18 @@ export interface Footprint {
  *   because with a footprint of 0.99 that differs from spreading each over more target pixels
  */
 export function footprintOf(side: number): Footprint {
+  const known = remembered.get(side);
+  if (known !== undefined) return known;
+  const footprint = makeFootprint(side);
+  if (side <= LARGEST_REMEMBERED) remembered.set(side, footprint);
+  return footprint;
+}
+
+/** Digits of forms and scans have the same few sizes; all of these together take half a megabyte. */
+const LARGEST_REMEMBERED = 160;
+const remembered = new Map<number, Footprint>();
+
+function makeFootprint(side: number): Footprint {
   let copies = 1;
   while (side * copies < CORE_SIDE) copies *= 2;
   const start = new Int32Array(side + 1);

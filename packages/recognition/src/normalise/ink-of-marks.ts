@@ -3,7 +3,9 @@ import { boxAround } from './boxes.ts';
 import type { Ink } from './ink.ts';
 import type { Levels } from './levels.ts';
 import type { Mark, Marks } from './marks.ts';
+import { normaliseInk, normaliseRuns, type NormalisedInk } from './normalise-ink.ts';
 import { longSide, type Contrast } from './plane.ts';
+import { runsWhere, type Runs } from './runs.ts';
 
 /**
  * Contrast, as a share of the ink's, that counts as no ink and as full ink. A small image's grey
@@ -20,7 +22,9 @@ const INK_OVER_NOISE = 3;
 
 /** A digit's ink, cut out of its page. */
 export interface CutInk {
-  readonly ink: Ink;
+  readonly normalised: NormalisedInk;
+  /** drawn when it is asked for: most who want the digit image do not */
+  readonly ink: () => Ink;
   /** where the ink's left top pixel lies on the plane it was cut from */
   readonly left: number;
   readonly top: number;
@@ -48,7 +52,8 @@ export function softInk(
       }
     }
   }
-  return { ink, left: frame.left, top: frame.top };
+  const { left, top } = frame;
+  return { normalised: normaliseInk(ink), ink: () => ink, left, top };
 }
 
 /** The ink of the chosen marks of a page that has only ink and paper. */
@@ -57,14 +62,22 @@ export function hardInk(
   { runs, owner, marks }: Marks,
   chosen: ReadonlySet<Mark>,
 ): CutInk {
-  const frame = widened(boxAround(Array.from(chosen, ({ box }) => box)), page);
+  const tight = boxAround(Array.from(chosen, ({ box }) => box));
+  const frame = widened(tight, page);
+  const { left, top } = frame;
+  const isChosen = marks.map((mark) => chosen.has(mark));
+  const wanted = runsWhere(runs, (run) => isChosen[owner[run]!]!, { left: -left, top: -top });
+  const box = { ...tight, left: tight.left - left, top: tight.top - top };
+  return { normalised: normaliseRuns(wanted, box), ink: () => filled(wanted, frame), left, top };
+}
+
+function filled(runs: Runs, frame: Box): Ink {
   const ink = emptyInk(frame);
   for (let run = 0; run < runs.count; run++) {
-    if (!chosen.has(marks[owner[run]!]!)) continue;
-    const at = (runs.row[run]! - frame.top) * frame.width - frame.left;
+    const at = runs.row[run]! * frame.width;
     ink.data.fill(1, at + runs.start[run]!, at + runs.end[run]!);
   }
-  return { ink, left: frame.left, top: frame.top };
+  return ink;
 }
 
 /** One pixel more on every side, within the page. */

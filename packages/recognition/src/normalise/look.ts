@@ -5,11 +5,12 @@ import { eraseLines } from './erase-lines.ts';
 import { histogramOf, splitOf } from './histogram.ts';
 import { hardInk, softInk, type CutInk } from './ink-of-marks.ts';
 import { levelsOf, type Levels } from './levels.ts';
-import { marksOf, marksThatReach, runsAbove, type Mark, type Marks } from './marks.ts';
+import { marksOf, marksThatReach, type Mark, type Marks } from './marks.ts';
 import type { Polarity } from './normalisation.ts';
 import { longSide, type Contrast } from './plane.ts';
 import { polarityOf } from './polarity.ts';
 import { greyOf } from './projection.ts';
+import { runsAbove } from './runs.ts';
 import { shrink } from './shrink.ts';
 
 /** Longest side, in pixels, on which ink is looked for. */

@@ -1,13 +1,5 @@
 import type { Box } from '../image/page.ts';
-import type { Contrast } from './plane.ts';
-
-/** A stretch of ink pixels in one row: columns start … end − 1. */
-export interface Runs {
-  readonly count: number;
-  readonly row: Int32Array;
-  readonly start: Int32Array;
-  readonly end: Int32Array;
-}
+import type { Runs } from './runs.ts';
 
 /** Ink that hangs together, also over corners. */
 export interface Mark {
@@ -37,52 +29,6 @@ interface Ground {
   readonly width: number;
   readonly height: number;
   readonly data?: Int16Array;
-}
-
-/** Collects runs, row by row from left to right. */
-export class RunList {
-  #room = 256;
-  #row = new Int32Array(256);
-  #start = new Int32Array(256);
-  #end = new Int32Array(256);
-  #count = 0;
-
-  add(row: number, start: number, end: number): void {
-    if (this.#count === this.#room) this.#grow();
-    this.#row[this.#count] = row;
-    this.#start[this.#count] = start;
-    this.#end[this.#count++] = end;
-  }
-
-  done(): Runs {
-    return { count: this.#count, row: this.#row, start: this.#start, end: this.#end };
-  }
-
-  #grow(): void {
-    this.#room *= 2;
-    const grown = (array: Int32Array) => {
-      const larger = new Int32Array(this.#room);
-      larger.set(array);
-      return larger;
-    };
-    [this.#row, this.#start, this.#end] = [grown(this.#row), grown(this.#start), grown(this.#end)];
-  }
-}
-
-/** All runs of pixels above the threshold. */
-export function runsAbove({ width, height, data }: Contrast, threshold: number): Runs {
-  const runs = new RunList();
-  for (let y = 0; y < height; y++) {
-    const from = y * width;
-    const stop = from + width;
-    for (let i = from; i < stop; i++) {
-      if (data[i]! <= threshold) continue;
-      const start = i;
-      while (i < stop && data[i]! > threshold) i++;
-      runs.add(y, start - from, i - from);
-    }
-  }
-  return runs.done();
 }
 
 /** Joins runs that touch, also over corners, to marks, in the order of their first rows. */

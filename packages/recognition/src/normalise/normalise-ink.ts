@@ -1,7 +1,9 @@
 import type { Box } from '../image/page.ts';
 import { brandDigitImage, DIGIT_SIDE, type DigitImage } from './digit-image.ts';
-import { CORE_SIDE, footprintOf } from './footprint.ts';
+import { CORE_SIDE } from './footprint.ts';
 import type { Ink } from './ink.ts';
+import { resample, resampleRuns, type Square } from './resample.ts';
+import type { Runs } from './runs.ts';
 
 /** Smallest square, in ink pixels, that is scaled up to 20: less is a dot, and stays one. */
 const SMALLEST_SIDE = 10;
@@ -40,12 +42,25 @@ export function normaliseInk(ink: Ink, box?: Box): NormalisedInk {
       `There is no ink to normalise: all values of the ${ink.width}×${ink.height} ink are 0.`,
     );
   }
+  return normaliseBox(tight, (square) => resample(ink, square));
+}
+
+/**
+ * The same as `normaliseInk` of ink that is full on the runs and nowhere else, bit for bit, in a third of the time.
+ * @param box the runs' tight box, in the coordinates of the runs
+ */
+export function normaliseRuns(runs: Runs, box: Box): NormalisedInk {
+  return normaliseBox(box, (square) => resampleRuns(runs, square));
+}
+
+/** @param tight the tight box of the ink that `resampled` spreads over 20×20 */
+function normaliseBox(tight: Box, resampled: (square: Square) => Float64Array): NormalisedInk {
   const side = Math.max(tight.width, tight.height, SMALLEST_SIDE);
   const origin = {
     x: squareStart(tight.left, tight.width, side),
     y: squareStart(tight.top, tight.height, side),
   };
-  const core = toBytes(resample(ink, { box: tight, origin, side }));
+  const core = toBytes(resampled({ box: tight, origin, side }));
   const place = centred(core);
   const scale = CORE_SIDE / side;
   const shift = { x: place.x - origin.x * scale, y: place.y - origin.y * scale };
@@ -87,49 +102,6 @@ export function tightBox(ink: Ink, within: Box): Box | undefined {
  */
 function squareStart(start: number, length: number, side: number): number {
   return start - Math.trunc((side - length) / 2);
-}
-
-interface Square {
-  readonly box: Box;
-  readonly origin: { readonly x: number; readonly y: number };
-  readonly side: number;
-}
-
-/** Area-weighted 20×20 of the square; only the tight box holds ink. // [20, 20] */
-function resample(ink: Ink, { box, origin, side }: Square): Float64Array {
-  const { start, target, share } = footprintOf(side);
-  const core = new Float64Array(CORE_SIDE * CORE_SIDE);
-  const line = new Float64Array(CORE_SIDE);
-  const { data } = ink;
-  for (let y = 0; y < box.height; y++) {
-    const row = (box.top + y) * ink.width + box.left;
-    line.fill(0);
-    for (let x = 0; x < box.width; x++) {
-      const value = data[row + x]!;
-      if (!(value > 0)) continue;
-      const p = box.left - origin.x + x;
-      const end = start[p + 1]!;
-      for (let e = start[p]!; e < end; e++) {
-        const t = target[e]!;
-        line[t] = line[t]! + value * share[e]!;
-      }
-    }
-    const p = box.top - origin.y + y;
-    for (let e = start[p]!; e < start[p + 1]!; e++) {
-      addLine(core, line, { at: target[e]! * CORE_SIDE, weight: share[e]! });
-    }
-  }
-  return core;
-}
-
-function addLine(
-  core: Float64Array,
-  line: Float64Array,
-  to: { readonly at: number; readonly weight: number },
-): void {
-  for (let t = 0; t < CORE_SIDE; t++) {
-    core[to.at + t] = core[to.at + t]! + line[t]! * to.weight;
-  }
 }
 
 /** Rounds to 0 … 255; ink that fills no pixel is stretched so that its darkest pixel is 255. */

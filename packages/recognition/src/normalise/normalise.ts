@@ -3,7 +3,6 @@ import { asDigitImage } from './as-digit-image.ts';
 import { chooseMarks } from './choose.ts';
 import type { CutInk } from './ink-of-marks.ts';
 import type { Normalisation, PageGeometry } from './normalisation.ts';
-import { normaliseInk } from './normalise-ink.ts';
 import { look, type Seen } from './look.ts';
 
 /**
@@ -28,7 +27,7 @@ function digitOf(seen: Seen | undefined): Normalisation {
     }
     case 'digit': {
       const cut = seen.cut(choice.chosen);
-      const { image, geometry } = normaliseInk(cut.ink);
+      const { image, geometry } = cut.normalised;
       const { polarity, threshold } = seen;
       const place = placeOnPage(geometry, cut, seen.factor);
       return { kind: 'digit', image, ink: cut.ink, geometry: { polarity, threshold, ...place } };

@@ -45,13 +45,12 @@ export function parsePng(bytes: Uint8Array): PngParts | Unreadable {
 
 function chunkAt(bytes: Uint8Array, at: number): Chunk | Unreadable {
   if (at + CHUNK_FRAME > bytes.length) return truncated('PNG');
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at, 8);
   const type = String.fromCharCode(bytes[at + 4]!, bytes[at + 5]!, bytes[at + 6]!, bytes[at + 7]!);
   const start = at + 8;
-  const end = start + view.getUint32(0);
+  const end = start + uint32At(bytes, at);
   if (end + 4 > bytes.length) return truncated('PNG');
   if (READ.has(type)) {
-    const stated = new DataView(bytes.buffer, bytes.byteOffset + end, 4).getUint32(0);
+    const stated = uint32At(bytes, end);
     if (stated !== crc32(bytes, at + 4, end)) {
       return corrupt('PNG', `the check sum of its ${type} chunk is wrong`);
     }
@@ -59,6 +58,12 @@ function chunkAt(bytes: Uint8Array, at: number): Chunk | Unreadable {
     return unsupported(`This PNG needs an extension (${JSON.stringify(type)}) that is not read.`);
   }
   return { type, start, end };
+}
+
+/** Big-endian. */
+function uint32At(bytes: Uint8Array, at: number): number {
+  const high = (bytes[at]! << 8) | bytes[at + 1]!;
+  return high * 0x10000 + ((bytes[at + 2]! << 8) | bytes[at + 3]!);
 }
 
 /** An upper-case first letter says that the picture cannot be shown without the chunk. */
