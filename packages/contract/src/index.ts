@@ -7,6 +7,7 @@ export * from './batches.ts';
 export * from './models.ts';
 export * from './learning.ts';
 export * from './shadow.ts';
+export * from './collections.ts';
 export * from './review.ts';
 export * from './people.ts';
 export * from './administration.ts';

@@ -112,6 +112,16 @@ export const problems = {
     title: 'No such fine-tuning',
     advice: 'List fine-tunings to find it.',
   },
+  'collection-not-found': {
+    status: 404,
+    title: 'No such dataset or suite',
+    advice: 'GET /api/v1/collections lists what this machine has.',
+  },
+  'row-not-found': {
+    status: 404,
+    title: 'The dataset or suite has no such image',
+    advice: 'Rows are counted from 0; list its images to find one.',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'This address does not take this method',
@@ -216,6 +226,11 @@ export const problems = {
     status: 422,
     title: 'The archive is damaged or too large inside',
     advice: 'Make the ZIP again; the limits are in `detail`.',
+  },
+  'collection-unreadable': {
+    status: 422,
+    title: 'The dataset or suite cannot be read',
+    advice: 'Prepare it again; an administrator is told in `detail` what is wrong with it.',
   },
   'model-package-invalid': {
     status: 422,

@@ -13,6 +13,7 @@ import type { UseCaseParts } from '../use-cases/parts.ts';
 import type { Config } from './config/settings.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { faultLogger, jobLogger, type Logger } from './logger.ts';
+import { openCollections } from './open-collections.ts';
 import { openJobs, type OpenedJobs } from './open-jobs.ts';
 import { openLearning } from './open-learning.ts';
 import { openModels } from './open-models.ts';
@@ -84,6 +85,7 @@ export async function joinParts(options: JoinOptions): Promise<Joined> {
     ...system,
     ...stores,
     ...learning,
+    ...openCollections(config, reading, lifecycle),
     ...jobParts(config, stores, jobs),
     packages,
     reader,

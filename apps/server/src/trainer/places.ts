@@ -38,10 +38,14 @@ export async function suitesOn(datasets: string, suites: string): Promise<readon
       ...names.filter((name) => !OF_REPLAY.test(name)).map((name) => path.join(folder, name)),
     );
   }
-  const own = (await namesIn(suites)).filter(
-    (name) => !/labels.*idx1|\.(json|txt|md|tsv)$/i.test(name),
-  );
+  const own = await suiteNames(suites);
   return [...splits, ...own.map((name) => path.join(suites, name))];
+}
+
+/** What lies in the suites' folder and may be one: not the labels and descriptions beside them. */
+export async function suiteNames(suites: string): Promise<string[]> {
+  const names = await namesIn(suites);
+  return names.filter((name) => !/labels.*idx1|\.(json|txt|md|tsv)$/i.test(name));
 }
 
 async function preparedIn(datasets: string): Promise<Prepared[]> {
@@ -57,7 +61,7 @@ async function preparedIn(datasets: string): Promise<Prepared[]> {
 }
 
 /** Without hidden ones, in a fixed order; none where there is no such folder. */
-async function namesIn(folder: string): Promise<string[]> {
+export async function namesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return names.filter((name) => !name.startsWith('.')).sort();
 }

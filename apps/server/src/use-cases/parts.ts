@@ -1,5 +1,6 @@
 import type { AdministrationParts } from './administration.ts';
 import type { BatchWorkParts } from './batches/work.ts';
+import type { CollectionParts } from './collections/collections.ts';
 import type { CorrectionParts } from './corrections.ts';
 import type { ExportParts } from './exports/export.ts';
 import type { DriftParts } from './learning/drift.ts';
@@ -22,6 +23,7 @@ export type UseCaseParts = CreatePredictionParts &
   BatchWorkParts &
   ExportParts &
   ModelParts &
+  CollectionParts &
   FineTuningParts &
   PromiseParts &
   DriftParts &

@@ -3,6 +3,7 @@ import { predictionEndpoints } from './predictions.ts';
 import { reviewEndpoints } from './review.ts';
 import { batchEndpoints } from './batches.ts';
 import { modelEndpoints } from './models.ts';
+import { collectionEndpoints } from './collections.ts';
 import { learningEndpoints } from './learning.ts';
 import { peopleEndpoints } from './people.ts';
 import { administrationEndpoints } from './administration.ts';
@@ -16,6 +17,7 @@ export const endpoints = {
   ...batchEndpoints,
   ...modelEndpoints,
   ...learningEndpoints,
+  ...collectionEndpoints,
   ...peopleEndpoints,
   ...administrationEndpoints,
 } as const satisfies Record<string, Endpoint>;

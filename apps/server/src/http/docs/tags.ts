@@ -8,6 +8,10 @@ export const TAGS = [
     name: 'learning',
     description: 'From corrections to a better model, and whether promises are kept',
   },
+  {
+    name: 'data',
+    description: 'Datasets and suites of this machine, image by image, and what augmentation does',
+  },
   { name: 'session', description: 'Signing in and out' },
   { name: 'users', description: 'Who may sign in' },
   { name: 'keys', description: 'API keys' },

@@ -3,6 +3,7 @@ import type { MultipartLimits } from '../bodies/multipart.ts';
 import type { Handlers } from '../handler.ts';
 import { administrationHandlers } from './administration.ts';
 import { batchHandlers, type BatchHandlerOptions } from './batches.ts';
+import { collectionHandlers } from './collections.ts';
 import { createPredictionHandler } from './create-prediction.ts';
 import { learningHandlers } from './learning.ts';
 import { modelHandlers, type UploadOptions } from './models.ts';
@@ -24,6 +25,7 @@ export function allHandlers(parts: UseCaseParts, options: HandlerOptions): Handl
     ...reviewHandlers(parts),
     ...batchHandlers(parts, options.batch),
     ...modelHandlers(parts, options.uploads),
+    ...collectionHandlers(parts),
     ...learningHandlers(parts, options.batch.stopping),
     ...peopleHandlers(parts, options),
     ...administrationHandlers(parts),
