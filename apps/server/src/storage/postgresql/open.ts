@@ -81,13 +81,24 @@ export function openPostgresql(pool: pg.Pool, random: () => number): Database {
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
         .execute(work),
-    size: async () => {
-      const size = sql<{ bytes: number }>`select pg_database_size(current_database()) as bytes`;
-      const { rows } = await size.execute(db);
-      return rows[0]?.bytes ?? null;
-    },
+    size: () => sizeOnDisk(db),
     close: () => db.destroy(),
   };
+}
+
+/**
+ * Of the database, and of the write-ahead log where this role may know it (pg_monitor may); the log is
+ * that of the whole server, which is best given to this database alone.
+ */
+async function sizeOnDisk(db: Kysely<Schema>): Promise<number | null> {
+  const { rows } = await sql<{ bytes: number; log: boolean }>`
+    select pg_database_size(current_database()) as bytes,
+      has_function_privilege('pg_ls_waldir()', 'execute') as log`.execute(db);
+  const [database] = rows;
+  if (database?.log !== true) return database?.bytes ?? null;
+  const log = await sql<{ bytes: number }>`
+    select coalesce(sum(size), 0)::bigint as bytes from pg_ls_waldir()`.execute(db);
+  return database.bytes + (log.rows[0]?.bytes ?? 0);
 }
 
 /** The pool with its errors in the words of DatabaseFailure. */

@@ -38,13 +38,25 @@ export async function openSqlite(file: string): Promise<Database> {
       }
     },
     snapshot: (work) => inSnapshot(file, work),
-    size: async () => (await stat(file)).size,
+    size: () => sizeOnDisk(file),
     close: async () => {
       await turns.take();
       await reader.close();
       await writer.close();
     },
   };
+}
+
+/** Of the database and of what SQLite keeps beside it: the write-ahead log, and the index of that. */
+async function sizeOnDisk(file: string): Promise<number> {
+  const files = [file, `${file}-wal`, `${file}-shm`];
+  const sizes = files.map((one) =>
+    stat(one).then(
+      ({ size }) => size,
+      () => 0,
+    ),
+  );
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
 /** A read transaction sees the database as it was when it first looked (write-ahead log). */
