@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EMPTY_PLACES, newPlaces, pagesFor, placeOf, type Places } from '../src/history/places.ts';
+import { EMPTY_PLACES, newPlaces, pagesFor, placeOf, type Places } from '../src/list/places.ts';
 
 /** Pages of these lengths, walked to the end. */
 function walked(counts: readonly number[]): Places {

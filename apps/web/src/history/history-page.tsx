@@ -1,8 +1,11 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { History } from 'lucide-react';
 import { useCallback, useMemo, type ReactNode } from 'react';
+import type { Prediction } from '@hand-digits/contract';
 import { useTranslation } from 'react-i18next';
+import { useApi } from '../api/api-context.ts';
 import { useRemembered } from '../app/stored.ts';
+import { PAGE_SIZE, useListWindow, type ListSource, type ListWindow } from '../list/use-window.ts';
 import { Button } from '../ui/button.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Fault } from '../ui/fault.tsx';
@@ -13,7 +16,6 @@ import { FilterBar } from './filter-bar.tsx';
 import { filterOf, narrowings, searchOf, type HistoryFilter } from './filter.ts';
 import { ListTools, type View } from './list-tools.tsx';
 import { PredictionList } from './prediction-list.tsx';
-import { useListWindow, type ListWindow } from './use-window.ts';
 import { useSelection } from './use-selection.ts';
 import './history-page.css';
 
@@ -44,13 +46,25 @@ function useFilter(): [HistoryFilter, ChangeFilter] {
   return [filter, change];
 }
 
+function usePredictions(filter: HistoryFilter): ListSource<Prediction> {
+  const api = useApi();
+  return {
+    key: ['predictions', 'list', filter],
+    fetch: (after, signal) =>
+      api.call('listPredictions', {
+        query: { ...filter, limit: PAGE_SIZE, ...(after !== null && { after }) },
+        signal,
+      }),
+  };
+}
+
 interface ListProps {
   readonly filter: HistoryFilter;
   readonly onChange: ChangeFilter;
 }
 
 function List({ filter, onChange }: ListProps): ReactNode {
-  const window = useListWindow(filter);
+  const window = useListWindow(usePredictions(filter));
   const [view, setView] = useRemembered<View>('history.view', ['gallery', 'table']);
   const { itemAt } = window;
   const selection = useSelection((index) => itemAt(index)?.id);
@@ -68,7 +82,7 @@ function List({ filter, onChange }: ListProps): ReactNode {
   );
 }
 
-function isEmpty({ known, hasMore, error }: ListWindow): boolean {
+function isEmpty({ known, hasMore, error }: ListWindow<unknown>): boolean {
   return known === 0 && !hasMore && error === null;
 }
 

@@ -1,39 +1,50 @@
 import { useQueries, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
-import type { Prediction, PredictionPage } from '@hand-digits/contract';
-import { useApi } from '../api/api-context.ts';
-import type { Api } from '../api/client.ts';
-import type { HistoryFilter } from './filter.ts';
+import type { PageLinks } from '@hand-digits/contract';
 import { EMPTY_PLACES, newPlaces, pagesFor, placeOf, type Places } from './places.ts';
 
-const PAGE_SIZE = 100;
+/** Items of one page; large enough that a screen takes two at most. */
+export const PAGE_SIZE = 100;
 /** Pages that are out of sight are let go after this; their places are remembered. */
 const KEEP_MS = 30_000;
 
-export interface ListWindow {
+export interface ListWindow<T> {
   /** rows that are known to exist */
   readonly known: number;
   /** there are more than those */
   readonly hasMore: boolean;
   /** undefined while it is being fetched */
-  readonly itemAt: (index: number) => Prediction | undefined;
+  readonly itemAt: (index: number) => T | undefined;
   /** Tells which rows are in sight, so that they and their neighbours are at hand. */
   readonly see: (first: number, last: number) => void;
   readonly error: Error | null;
   readonly refetch: () => void;
 }
 
+/** A page of a list, as the API gives it. */
+export interface ListPage<T> {
+  readonly items: readonly T[];
+  readonly links: Pick<PageLinks, 'next'>;
+}
+
+/** Which list it is, and how a page of it is fetched. */
+export interface ListSource<T> {
+  /** the beginning of the keys that its pages are cached under */
+  readonly key: readonly unknown[];
+  /** @param after null for the first page */
+  readonly fetch: (after: string | null, signal: AbortSignal) => Promise<ListPage<T>>;
+}
+
 /**
  * A list of any length through a window: only the pages around what is in sight are held, and of the
  * others where they begin. So a million rows take no more memory than a thousand.
  */
-export function useListWindow(filter: HistoryFilter): ListWindow {
-  const api = useApi();
+export function useListWindow<T>(source: ListSource<T>): ListWindow<T> {
   const [places, note] = useReducer(newPlaces, EMPTY_PLACES);
   const [sight, setSight] = useState({ first: 0, last: 0 });
   const pages = useMemo(() => pagesFor(places, sight), [places, sight]);
   const results = useQueries({
-    queries: pages.map((page) => pageQuery(api, filter, places.cursors[page] ?? null)),
+    queries: pages.map((page) => pageQuery(source, places.cursors[page] ?? null)),
   });
   useEffect(() => {
     results.forEach(({ data }, at) => {
@@ -48,7 +59,7 @@ export function useListWindow(filter: HistoryFilter): ListWindow {
       before.first === first && before.last === last ? before : { first, last },
     );
   }, []);
-  const itemAt = (index: number): Prediction | undefined => {
+  const itemAt = (index: number): T | undefined => {
     const place = placeOf(places, index);
     return place && results[pages.indexOf(place.page)]?.data?.items[place.row];
   };
@@ -59,31 +70,25 @@ function knownRows({ starts }: Places): number {
   return starts.at(-1) ?? 0;
 }
 
-function pageQuery(
-  api: Api,
-  filter: HistoryFilter,
-  after: string | null,
-): {
-  queryKey: readonly unknown[];
-  queryFn: (context: { signal: AbortSignal }) => Promise<PredictionPage>;
-  gcTime: number;
-  staleTime: number;
-} {
+interface PageQuery<T> {
+  readonly queryKey: readonly unknown[];
+  readonly queryFn: (context: { signal: AbortSignal }) => Promise<ListPage<T>>;
+  readonly gcTime: number;
+  readonly staleTime: number;
+}
+
+function pageQuery<T>({ key, fetch }: ListSource<T>, after: string | null): PageQuery<T> {
   return {
-    queryKey: ['predictions', 'list', filter, after],
-    queryFn: ({ signal }) =>
-      api.call('listPredictions', {
-        query: { ...filter, limit: PAGE_SIZE, ...(after !== null && { after }) },
-        signal,
-      }),
+    queryKey: [...key, after],
+    queryFn: ({ signal }) => fetch(after, signal),
     gcTime: KEEP_MS,
     staleTime: KEEP_MS,
   };
 }
 
 function faultOf(
-  results: readonly UseQueryResult<PredictionPage>[],
-): Pick<ListWindow, 'error' | 'refetch'> {
+  results: readonly UseQueryResult[],
+): Pick<ListWindow<unknown>, 'error' | 'refetch'> {
   const failed = results.filter(({ isError }) => isError);
   return {
     error: failed[0]?.error ?? null,
