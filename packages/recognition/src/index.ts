@@ -37,12 +37,8 @@ export {
   type Sha256,
   type UnidentifiedManifest,
 } from './model/manifest.ts';
-export {
-  checkModelPackage,
-  ModelPackageError,
-  type ModelPackage,
-  type ModelPackageErrorCode,
-} from './model/model-package.ts';
+export { checkModelPackage, type ModelPackage } from './model/model-package.ts';
+export { ModelPackageError, type ModelPackageErrorCode } from './model/model-package-error.ts';
 export {
   predict,
   recognise,

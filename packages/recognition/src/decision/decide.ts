@@ -29,7 +29,7 @@ export function decide(scores: Scores, calibration: Calibration): Judgement {
   }
   const digit = mostProbable(probabilities);
   const confidence = probabilities[digit] ?? 0;
-  const decision = acceptance(probabilities, thresholds);
+  const decision = acceptance({ probabilities, digit }, thresholds);
   return { digit, confidence, probabilities, digitness, decision };
 }
 
@@ -41,13 +41,18 @@ export function notADigit(reason: NotADigitReason): Judgement {
 
 /** The smallest digit among the most probable ones, so that a tie has one answer everywhere. */
 function mostProbable(probabilities: readonly number[]): Digit {
-  const highest = Math.max(...probabilities);
-  return DIGITS.find((digit) => probabilities[digit] === highest) ?? 0;
+  let best: Digit = 0;
+  for (const digit of DIGITS) if (probabilities[digit]! > probabilities[best]!) best = digit;
+  return best;
 }
 
 /** A tie is a guess, whatever the threshold. */
-function acceptance(probabilities: readonly number[], thresholds: DecisionThresholds): Decision {
-  const [first = 0, second = 0] = [...probabilities].sort((a, b) => b - a);
-  const sure = first >= thresholds.accept && first > second;
+function acceptance(
+  { probabilities, digit }: { readonly probabilities: readonly number[]; readonly digit: Digit },
+  thresholds: DecisionThresholds,
+): Decision {
+  const confidence = probabilities[digit]!;
+  const isTie = probabilities.some((other, at) => at !== digit && other === confidence);
+  const sure = confidence >= thresholds.accept && !isTie;
   return sure ? { kind: 'accepted' } : { kind: 'review' };
 }

@@ -1,7 +1,7 @@
 import type { Network, Scores } from '../network/network.ts';
 import { DIGIT_SIDE, digitImageFromMnist, type DigitImage } from '../normalise/digit-image.ts';
 import type { Calibration, SecondLook } from './decision.ts';
-import { softmax } from './softmax.ts';
+import { highestProbability, softmax } from './softmax.ts';
 
 /** One pixel to each side: a network with pooling answers differently, though nothing has changed. */
 const MOVES = [
@@ -46,7 +46,7 @@ export function asManifestSays<Given extends Network>(
 
 /** How probable the most probable digit is, before any temperature: what `below` is compared with. */
 export function highest({ logits }: Scores): number {
-  return Math.max(...softmax(logits, 1));
+  return highestProbability(logits, 1);
 }
 
 /** The logarithm of mean probabilities is a logit again, which temperature and thresholds apply to. */

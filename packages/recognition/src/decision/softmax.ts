@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/prefer-for-of -- array-likes have no iterator, and arrays' make objects */
 import { DIGITS } from './decision.ts';
 
 /** The network answered with something that no decision can be made from: NaN, infinity, a wrong length. */
@@ -15,18 +16,46 @@ export class NetworkOutputError extends Error {
  * @throws NetworkOutputError when the logits are not ten finite numbers
  */
 export function softmax(logits: ArrayLike<number>, temperature: number): number[] {
-  const values = Array.from(logits);
-  if (values.length !== DIGITS.length || !values.every(Number.isFinite)) {
-    throw new NetworkOutputError(
-      `The network must answer with ten finite logits, it answered [${values.join(', ')}]. ` +
-        'Its model.onnx is damaged or was made for something else: choose another model.',
-    );
+  const largest = largestOf(logits);
+  const powers: number[] = [];
+  let sum = 0;
+  for (let digit = 0; digit < logits.length; digit++) {
+    // The largest becomes exp(0) = 1: nothing overflows, and the sum is never 0.
+    const power = Math.exp((logits[digit]! - largest) / temperature);
+    powers.push(power);
+    sum += power;
   }
-  const largest = Math.max(...values);
-  // The largest becomes exp(0) = 1: nothing overflows, and the sum is never 0.
-  const powers = values.map((value) => Math.exp((value - largest) / temperature));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return powers.map((power) => power / sum);
+  for (let digit = 0; digit < powers.length; digit++) powers[digit] = powers[digit]! / sum;
+  return powers;
+}
+
+/**
+ * How probable the most probable digit is: the largest number of `softmax`, without the others.
+ * @throws NetworkOutputError as `softmax` does
+ */
+export function highestProbability(logits: ArrayLike<number>, temperature: number): number {
+  const largest = largestOf(logits);
+  let sum = 0;
+  for (let digit = 0; digit < logits.length; digit++) {
+    sum += Math.exp((logits[digit]! - largest) / temperature);
+  }
+  return 1 / sum;
+}
+
+/** @throws NetworkOutputError when the logits are not ten finite numbers */
+function largestOf(logits: ArrayLike<number>): number {
+  let largest = -Infinity;
+  let areFinite = logits.length === DIGITS.length;
+  for (let digit = 0; digit < logits.length; digit++) {
+    const logit = logits[digit]!;
+    areFinite &&= Number.isFinite(logit);
+    if (logit > largest) largest = logit;
+  }
+  if (areFinite) return largest;
+  throw new NetworkOutputError(
+    `The network must answer with ten finite logits, it answered [${Array.from(logits).join(', ')}]. ` +
+      'Its model.onnx is damaged or was made for something else: choose another model.',
+  );
 }
 
 /** The probability that a logit stands for; ±Infinity give 1 and 0. */

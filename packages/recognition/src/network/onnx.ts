@@ -1,4 +1,5 @@
-import { ModelPackageError, type ModelPackage } from '../model/model-package.ts';
+import { ModelPackageError } from '../model/model-package-error.ts';
+import type { ModelPackage } from '../model/model-package.ts';
 import { batched, type RawScores } from './batches.ts';
 import type { OpenNetwork } from './network.ts';
 

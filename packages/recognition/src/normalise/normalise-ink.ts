@@ -107,7 +107,8 @@ function squareStart(start: number, length: number, side: number): number {
 /** Rounds to 0 … 255; ink that fills no pixel is stretched so that its darkest pixel is 255. */
 function toBytes(core: Float64Array): Uint8Array {
   let most = 0;
-  for (const value of core) if (value > most) most = value;
+  // eslint-disable-next-line @typescript-eslint/prefer-for-of -- that makes an object for each number
+  for (let i = 0; i < core.length; i++) if (core[i]! > most) most = core[i]!;
   const gain = 255 / Math.min(1, most);
   const bytes = new Uint8Array(core.length);
   for (let i = 0; i < core.length; i++) {

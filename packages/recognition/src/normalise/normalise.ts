@@ -30,7 +30,12 @@ function digitOf(seen: Seen | undefined): Normalisation {
       const { image, geometry } = cut.normalised;
       const { polarity, threshold } = seen;
       const place = placeOnPage(geometry, cut, seen.factor);
-      return { kind: 'digit', image, ink: cut.ink, geometry: { polarity, threshold, ...place } };
+      return {
+        ...{ kind: 'digit', image, geometry: { polarity, threshold, ...place } },
+        get ink() {
+          return cut.ink();
+        },
+      };
     }
   }
 }

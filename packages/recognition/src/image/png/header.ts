@@ -34,18 +34,21 @@ const SAMPLES: Readonly<Record<ColourType, number>> = {
 export function parseHeader(chunk: Uint8Array): PngHeader | Unreadable {
   if (chunk.length !== 13) return corrupt('PNG', `its header has ${chunk.length} bytes, not 13`);
   const view = new DataView(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  const [depth, type, compression, filter, interlace] = chunk.subarray(8) as unknown as number[];
-  const known = COLOURS[type!];
-  if (known?.depths.includes(depth!) !== true) {
-    return corrupt('PNG', `colour type ${type!} with ${depth!} bits does not exist`);
+  const depth = view.getUint8(8);
+  const type = view.getUint8(9);
+  const known = COLOURS[type];
+  if (known?.depths.includes(depth) !== true) {
+    return corrupt('PNG', `colour type ${type} with ${depth} bits does not exist`);
   }
-  if (compression !== 0 || filter !== 0 || interlace! > 1) {
+  const [compression, filter] = [view.getUint8(10), view.getUint8(11)];
+  const interlace = view.getUint8(12);
+  if (compression !== 0 || filter !== 0 || interlace > 1) {
     return corrupt('PNG', 'it names a compression, filter or interlace method that does not exist');
   }
   return {
     width: view.getUint32(0),
     height: view.getUint32(4),
-    depth: depth!,
+    depth,
     colour: known.colour,
     interlaced: interlace === 1,
   };

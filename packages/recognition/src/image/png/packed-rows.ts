@@ -10,7 +10,7 @@ export function unpackRows(bytes: Uint8Array, parts: PngParts): Uint8Array {
   const { header } = parts;
   const { width, height } = header;
   const perNibble = 4 / header.depth;
-  const table = levelsOfNibbles(parts, perNibble);
+  const table = tableOf(parts, perNibble);
   const length = rowBytes(header, width);
   // Whole nibbles only; what stands over at a row's end is overwritten by the next row.
   const padded = new Uint8Array(Math.ceil((width * height + 8) / 4) * 4);
@@ -53,6 +53,18 @@ function spread(
     for (let i = 0; i < perNibble; i++) to[at++] = table[high + i]!;
     for (let i = 0; i < perNibble; i++) to[at++] = table[low + i]!;
   }
+}
+
+/** By bits per sample: what scans and forms are stored as, and needs no palette of the file's own. */
+const greyTables = new Map<number, Uint8Array>();
+
+function tableOf(parts: PngParts, perNibble: number): Uint8Array {
+  const { header, transparency } = parts;
+  if (header.colour !== 'grey' || transparency !== undefined)
+    return levelsOfNibbles(parts, perNibble);
+  const known = greyTables.get(header.depth) ?? levelsOfNibbles(parts, perNibble);
+  greyTables.set(header.depth, known);
+  return known;
 }
 
 /** The levels of the pixels in each half of a byte. // [16, perNibble] */

@@ -1,11 +1,8 @@
 import { sha256 as hash } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Sha256 } from '../../model/manifest.ts';
-import {
-  checkModelPackage,
-  ModelPackageError,
-  type ModelPackage,
-} from '../../model/model-package.ts';
+import { checkModelPackage, type ModelPackage } from '../../model/model-package.ts';
+import { ModelPackageError } from '../../model/model-package-error.ts';
 
 /**
  * SHA-256 as 64 lower-case hexadecimal digits. Not the browser's own `crypto.subtle`: that is

@@ -1,6 +1,7 @@
 import { asManifestSays } from '../../decision/second-look.ts';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
-import { ModelPackageError, type ModelPackage } from '../../model/model-package.ts';
+import { ModelPackageError } from '../../model/model-package-error.ts';
+import type { ModelPackage } from '../../model/model-package.ts';
 import type { OpenNetwork } from '../../network/network.ts';
 import { openOnnxNetwork } from '../../network/onnx.ts';
 

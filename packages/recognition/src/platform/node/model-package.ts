@@ -2,11 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Sha256 } from '../../model/manifest.ts';
-import {
-  checkModelPackage,
-  ModelPackageError,
-  type ModelPackage,
-} from '../../model/model-package.ts';
+import { checkModelPackage, type ModelPackage } from '../../model/model-package.ts';
+import { ModelPackageError } from '../../model/model-package-error.ts';
 
 /** SHA-256 as 64 lower-case hexadecimal digits. */
 export const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');

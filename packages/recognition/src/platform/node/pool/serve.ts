@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { NetworkOutputError } from '../../../decision/softmax.ts';
-import { ModelPackageError } from '../../../model/model-package.ts';
+import { ModelPackageError } from '../../../model/model-package-error.ts';
 import type { OpenNetwork } from '../../../network/network.ts';
 import { openNetwork } from '../network.ts';
 import type { Job, Reply, WorkerSetup } from './messages.ts';
