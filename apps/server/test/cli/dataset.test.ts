@@ -1,6 +1,14 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
-import { createHand, drawMark, encodePage, PAPERS, putOnPaper } from '@hand-digits/training';
+import {
+  createHand,
+  drawMark,
+  encodePage,
+  PAPERS,
+  putOnPaper,
+  readPrepared,
+} from '@hand-digits/training';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Terminal } from '../../src/cli/terminal.ts';
@@ -59,9 +67,26 @@ describe('hand-digits dataset prepare and info', () => {
     ]);
   });
 
+  test('draw one without any source, the same every time, nobody in two splits', async () => {
+    const [first, second] = ['drawn', 'drawn-again'].map((name) => workplace.path(name));
+    for (const out of [first, second]) {
+      const args = ['--drawn', '160', '--shares', 'train=0.5,test=0.5', '--out', out ?? ''];
+      expect(await handDigits(['dataset', 'prepare', ...args])).toMatchObject({ status: 0 });
+    }
+    const [train, test] = await Promise.all(
+      ['train', 'test'].map((name) => readPrepared(path.join(first ?? '', `${name}.digits`))),
+    );
+    expect([train?.count, test?.count]).toEqual([80, 80]);
+    expect(train?.writers.some((writer) => test?.writers.includes(writer))).toBe(false);
+    const again = await readPrepared(path.join(second ?? '', 'train.digits'));
+    expect(again.digest).toBe(train?.digest);
+  });
+
   test.each([
     [['--out', 'x'], /Name one source of digits/],
     [['--images', 'a', '--mnist', 'b', '--out', 'x'], /Name one source of digits/],
+    [['--images', 'a', '--drawn', '10', '--out', 'x'], /Name one source of digits/],
+    [['--drawn', 'many', '--out', 'x'], /many/],
     [['--images', 'a', '--shares', 'half', '--out', 'x'], /train=0\.9,validation=0\.1, not "half"/],
     [['--images', 'a', '--writer', '(', '--out', 'x'], /no regular expression/],
     [['--mnist', 'a', '--part', 'all', '--out', 'x'], /train or test, not "all"/],

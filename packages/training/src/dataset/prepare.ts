@@ -8,6 +8,7 @@ import type { SourceRecord, Split } from './prepared-split.ts';
 import { readLabelledImages } from './sources/labelled-images.ts';
 import { findMnistFiles, readMnist, type MnistPart } from './sources/mnist.ts';
 import type { LeftOut, Reading } from './sources/reading.ts';
+import { syntheticSplit } from '../synthetic/synthetic-split.ts';
 import { readSd19, type Sd19Places } from './sources/sd19/sd19.ts';
 
 /** Where a dataset's digits come from. */
@@ -16,7 +17,9 @@ export type DigitSource =
   | { readonly kind: 'mnist'; readonly folder: string; readonly part: MnistPart }
   | { readonly kind: 'sd19'; readonly places: Sd19Places }
   /** a folder or ZIP archive with a folder for each digit */
-  | { readonly kind: 'images'; readonly place: string; readonly writerPattern?: RegExp };
+  | { readonly kind: 'images'; readonly place: string; readonly writerPattern?: RegExp }
+  /** drawn by the generator, by as many hands as there are forties of digits */
+  | { readonly kind: 'drawn'; readonly count: number };
 
 export type PrepareProgress =
   | {
@@ -50,7 +53,7 @@ export interface PrepareOptions {
 export async function prepareDataset(options: PrepareOptions): Promise<DatasetFile> {
   const { name, folder, seed } = options;
   const work = workOf(options);
-  const digits = await readDigits(options.digits, work);
+  const digits = await readDigits(options.digits, { work, seed });
   const outliers = options.notADigit
     ? await readOutlierSplits({ ...options.notADigit, seed }, work)
     : { splits: {}, leftOut: [] };
@@ -70,10 +73,12 @@ export async function prepareDataset(options: PrepareOptions): Promise<DatasetFi
   return dataset;
 }
 
-async function readDigits(
-  source: DigitSource,
-  work: (place: string) => NormaliseOptions,
-): Promise<Reading> {
+interface Reader {
+  readonly work: (place: string) => NormaliseOptions;
+  readonly seed: number;
+}
+
+async function readDigits(source: DigitSource, { work, seed }: Reader): Promise<Reading> {
   switch (source.kind) {
     case 'mnist': {
       const split = await readMnist(await findMnistFiles(source.folder, source.part));
@@ -90,7 +95,17 @@ async function readDigits(
         ...(writerPattern === undefined ? {} : { writerPattern }),
       });
     }
+    case 'drawn':
+      return { split: drawDigits(source.count, seed), leftOut: [] };
   }
+}
+
+/** As many as a person writes of each digit on NIST's forms, give or take. */
+const DRAWN_BY_ONE_HAND = 40;
+
+function drawDigits(count: number, seed: number): Split {
+  const hands = Array.from({ length: Math.ceil(count / DRAWN_BY_ONE_HAND) }, (_, hand) => hand);
+  return syntheticSplit({ count, hands, seed });
 }
 
 function workOf(options: PrepareOptions): (place: string) => NormaliseOptions {

@@ -21,6 +21,7 @@ interface PrepareFlags {
   readonly labels?: string;
   readonly images?: string;
   readonly writer?: string;
+  readonly drawn?: number;
   readonly notADigit?: readonly string[];
   readonly holdOut?: readonly string[];
   readonly shares: string;
@@ -43,6 +44,8 @@ Examples:
         --official --out data/sd19
   Own images in folders 0 … 9, as a set to measure on:
     $ hand-digits dataset prepare --images scans.zip --whole suite --out data/scans
+  A first dataset without any download, drawn by the built-in generator:
+    $ hand-digits dataset prepare --drawn 2000 --out data/drawn
   Own images whose names begin with the writer (anna-17.png), divided by writer:
     $ hand-digits dataset prepare --images scans/ --writer '([a-z]+)-[0-9]+' --out data/scans
 `;
@@ -66,6 +69,7 @@ export function registerPrepare(dataset: Command, terminal: Terminal): void {
     .option('--labels <file>', 'by_class_md5.log of SD19, which labels by_write')
     .option('--images <place>', 'a folder or ZIP with a folder for each digit: 0 … 9, or 30 … 39')
     .option('--writer <pattern>', 'regular expression: its first group is the writer in a name')
+    .addOption(countOption('--drawn <count>', 'digits that the built-in generator draws'))
     .option('--not-a-digit <place...>', 'folders or ZIPs of images that show no digit')
     .option(
       '--hold-out <kind...>',
@@ -116,14 +120,9 @@ function outliersOf(
 }
 
 function sourceOf(flags: PrepareFlags): DigitSource {
-  const { mnist, part, byClass, byWrite, labels, images, writer } = flags;
-  const isSd19 = byClass !== undefined || byWrite !== undefined;
-  if (Number(mnist !== undefined) + Number(isSd19) + Number(images !== undefined) !== 1) {
-    throw new CommandError(
-      'dataset-options',
-      'Name one source of digits: --mnist, --images, or --by-class and --by-write.',
-    );
-  }
+  const { mnist, part, byClass, byWrite, labels, images, writer, drawn } = flags;
+  requireOneSource([mnist, byClass ?? byWrite, images, drawn]);
+  if (drawn !== undefined) return { kind: 'drawn', count: drawn };
   if (mnist !== undefined) return { kind: 'mnist', folder: mnist, part: partOf(part) };
   if (images !== undefined) {
     const pattern = writer === undefined ? {} : { writerPattern: patternOf(writer) };
@@ -132,6 +131,14 @@ function sourceOf(flags: PrepareFlags): DigitSource {
   const places = { byClass, byWrite, byClassLog: labels };
   const given = Object.entries(places).filter(([, place]) => place !== undefined);
   return { kind: 'sd19', places: Object.fromEntries(given) };
+}
+
+function requireOneSource(sources: readonly unknown[]): void {
+  if (sources.filter((source) => source !== undefined).length === 1) return;
+  throw new CommandError(
+    'dataset-options',
+    'Name one source of digits: --mnist, --images, --drawn, or --by-class and --by-write.',
+  );
 }
 
 function partOf(part: string): 'train' | 'test' {
