@@ -115,6 +115,20 @@ const data = createRoute({
   component: lazily('data', 'DataPage', () => import('../data/data-page.tsx')),
 });
 
+const collection = createRoute({
+  getParentRoute: () => shell,
+  path: '/data/$id',
+  validateSearch: anySearch,
+  component: lazily('data', 'CollectionPage', () => import('../data/collection-page.tsx')),
+});
+
+const collectionDigit = createRoute({
+  getParentRoute: () => shell,
+  path: '/data/$id/$row',
+  validateSearch: anySearch,
+  component: lazily(['data', 'read'], 'DigitPage', () => import('../data/digit-page.tsx')),
+});
+
 const adminHome = createRoute({
   getParentRoute: () => shell,
   path: '/admin',
@@ -156,6 +170,8 @@ const pages = shell.addChildren([
   model,
   fineTuning,
   data,
+  collection,
+  collectionDigit,
   adminHome,
   admin,
 ]);

@@ -93,7 +93,7 @@ async function read(page: Page, opened: Model): Promise<BrowserReading> {
     polarity: prediction.polarity,
     boxes: prediction.boxes,
     digitImage: prediction.image,
-    ink: seen.kind === 'digit' ? rasterOf(seen.ink) : null,
+    ink: seen.kind === 'digit' ? rasterOf(seen.ink()) : null,
     milliseconds: performance.now() - start,
   };
 }
