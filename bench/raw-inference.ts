@@ -1,3 +1,4 @@
+import '@hand-digits/recognition/no-telemetry';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { NORMALISER_VERSION } from '@hand-digits/recognition';

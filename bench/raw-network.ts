@@ -1,6 +1,6 @@
 /** A worker thread that does nothing but run the network on the same images for some seconds. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from '@hand-digits/recognition/onnxruntime';
 
 interface Wish {
   readonly model: Uint8Array;

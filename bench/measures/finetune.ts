@@ -45,7 +45,7 @@ export const finetuneBench: Bench = {
         clock: { monotonic: () => performance.now(), date: () => new Date() },
         onStep: () => (learned = performance.now()),
       });
-      if (outcome.kind === 'stopped') throw new Error('nobody stops it');
+      if (outcome.kind !== 'finished') throw new Error(`It ended otherwise: ${outcome.kind}.`);
       const corrections = outcome.examples.learn.corrections.labels.length;
       const seconds = (from: number, to: number): number => (to - from) / 1000;
       return {

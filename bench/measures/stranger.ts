@@ -1,138 +1,148 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
-import { NORMALISER_VERSION, type ModelPackage } from '@hand-digits/recognition';
+import { NORMALISER_VERSION } from '@hand-digits/recognition';
 import { readModelPackage } from '@hand-digits/recognition/node';
 import {
-  digitImageSuite,
-  fineTune,
-  heldOutSuites,
-  NO_EXAMPLES,
   openReplay,
   openSuite,
-  readExamples,
-  replaySuites,
-  runGate,
-  takeRows,
-  type GateReport,
-  type GateSuite,
-  type LabelledHands,
+  wilson,
+  type Evidence,
   type Replay,
+  type Suite,
   type SuiteEvidence,
 } from '@hand-digits/training';
+import { HABITS } from '../learning/habits.ts';
+import { groupWithHabit, twoPeople, type Stranger } from '../learning/strangers.ts';
+import { learnFrom, openWorld, type Trial } from '../learning/trial.ts';
 import type { Bench, BenchResult } from '../measurement.ts';
-
-/** Two people's own digits, which are only measured on: what learns from them here is thrown away. */
-const STRANGERS = 'own-handwriting.zip';
-const WRITER = /([a-z]+)-\d/;
 
 /** Suites on which learning from a stranger must not show. */
 const OTHERS = [
   't10k-images-idx3-ubyte.gz',
   'nist-digits-128.zip',
   'paper-digits.zip',
+  'own-handwriting.zip',
   'optdigits-32.zip',
 ];
 
-const OTHER_HALF = 'the half that was not learned from';
+const GROUPS = [1, 2];
 
-/** Half of a stranger's digits is corrected; the other is read before and after, and so is all else. */
+/** Above this error a stranger has something to teach; at least half of it should go. */
+const WORTH_LEARNING = 0.02;
+
+/**
+ * Half of what strangers wrote is corrected; the other is read before and after, and so is all else.
+ * Strangers are two people who are read well already, and groups of held-out writers with a habit.
+ */
 export const strangerBench: Bench = {
   name: 'stranger',
-  title: 'Fine-tuning on a stranger: one half corrected, the other measured',
+  title: 'Fine-tuning on strangers: one half corrected, the other measured',
   async run({ root, model, cores }): Promise<BenchResult> {
     const evaluation = path.join(root, '..', 'shared', 'data', 'eval');
     const dataset = path.join(root, 'data', 'mnist');
-    const needed = [path.join(evaluation, STRANGERS), path.join(dataset, 'dataset.json')];
+    const needed = [evaluation, path.join(dataset, 'dataset.json')];
     const missing = needed.filter((place) => !existsSync(place));
     if (missing.length > 0) {
       return { measurements: [], notes: missing.map((place) => `left out: there is no ${place}`) };
     }
-    const read = { threads: cores, writerPattern: WRITER };
-    const { examples } = await readExamples(path.join(evaluation, STRANGERS), read);
-    const world = {
-      parent: await readModelPackage(model, NORMALISER_VERSION),
-      replay: await openReplay({ kind: 'prepared', folder: dataset }),
-      others: await othersIn(evaluation),
-      threads: cores,
-    };
+    const parent = await readModelPackage(model, NORMALISER_VERSION);
+    const replay = await openReplay({ kind: 'prepared', folder: dataset });
+    const world = await openWorld(parent, await othersIn(evaluation), cores);
+    const trials: Trial[] = [];
     const notes: string[] = [];
-    for (const hand of new Set(examples.hands)) {
-      for (const half of [0, 1]) {
-        const report = await learnHalf(halvesOf(examples, hand, half), world);
-        notes.push(`writer ${hand}, half ${half}: ${report.verdict.kind}`, ...linesOf(report));
-      }
+    for (const stranger of await strangers(evaluation, { replay, threads: cores })) {
+      const trial = await learnFrom(stranger, world);
+      trials.push(trial);
+      notes.push(...linesOf(trial));
     }
-    return { measurements: [], notes };
+    return { measurements: [], notes: [...notes, ...summaryOf(trials)] };
   },
 };
 
-interface World {
-  readonly parent: ModelPackage;
-  readonly replay: Replay;
-  readonly others: readonly GateSuite[];
-  readonly threads: number;
+async function strangers(
+  evaluation: string,
+  world: { readonly replay: Replay; readonly threads: number },
+): Promise<Stranger[]> {
+  const groups = GROUPS.flatMap((seed) =>
+    HABITS.map((habit) => groupWithHabit(habit, seed, world.replay)),
+  );
+  return [...(await twoPeople(evaluation, world)), ...groups];
 }
 
-interface Halves {
-  readonly corrected: LabelledHands;
-  readonly measured: LabelledHands;
-}
-
-/** Every other image of a hand, digit by digit. */
-function halvesOf(all: LabelledHands, hand: number, half: number): Halves {
-  const rows = [...all.hands.keys()].filter((row) => all.hands[row] === hand);
-  const corrected = rows.filter((_, place) => place % 2 === half);
-  const measured = rows.filter((_, place) => place % 2 !== half);
-  return { corrected: takeRows(all, corrected), measured: takeRows(all, measured) };
-}
-
-async function learnHalf({ corrected, measured }: Halves, world: World): Promise<GateReport> {
-  const { parent, replay, others, threads } = world;
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'hand-digits-bench-'));
-  const output = path.join(folder, 'candidate');
-  try {
-    const outcome = await fineTune({
-      ...{ parent, replay, output, seed: 1, resume: false, workers: threads },
-      examples: { corrections: corrected, confirmed: NO_EXAMPLES },
-      run: path.join(folder, 'run'),
-      clock: { monotonic: () => performance.now(), date: () => new Date() },
-      onStep: () => undefined,
-    });
-    if (outcome.kind === 'stopped') throw new Error('Nobody stops it.');
-    const facts = { name: OTHER_HALF, description: 'digits of the same hand' };
-    return await runGate({
-      ...{ parent, threads, date: new Date() },
-      candidate: await readModelPackage(output, NORMALISER_VERSION),
-      suites: [
-        { suite: digitImageSuite(facts, measured), role: 'keep' },
-        ...heldOutSuites(outcome.examples),
-        ...replaySuites(replay),
-        ...others,
-      ],
-    });
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
-
-async function othersIn(folder: string): Promise<GateSuite[]> {
+async function othersIn(folder: string): Promise<Suite[]> {
   const places = OTHERS.map((name) => path.join(folder, name)).filter((place) => existsSync(place));
-  const suites: GateSuite[] = [];
-  for (const place of places) suites.push({ suite: await openSuite(place), role: 'keep' });
+  const suites: Suite[] = [];
+  for (const place of places) suites.push(await openSuite(place));
   return suites;
 }
 
-function linesOf({ verdict, evidence }: GateReport): string[] {
+function linesOf(trial: Trial): string[] {
+  const { stranger, measuredBefore } = trial;
+  const corrected = stranger.corrected.labels.length;
+  if (trial.kind === 'nothing-to-learn') {
+    const before = errorOf({ wrong: wrongIn(measuredBefore), images: measuredBefore.length });
+    return [
+      `${stranger.name}: ${corrected} corrected, ${before} of the others wrong. ${trial.text}`,
+    ];
+  }
+  const { wrong } = measuredIn(trial.evidence);
+  const { images, parent, candidate } = wrong;
+  const [before, after] = [parent, candidate].map((count) => errorOf({ wrong: count, images }));
+  const ratio = (candidate / Math.max(1, parent)).toFixed(2);
   return [
-    ...verdict.reasons.map(({ text }) => `  ${text}`),
-    ...(evidence?.suites ?? []).map((suite) => `  ${suite.name}: ${errorsOf(suite)}`),
+    `${stranger.name}: ${corrected} corrected, of ${images} others ${before} → ${after} wrong, ratio ${ratio}; ${100 * trial.share} % of the way; ${trial.verdict.kind}`,
+    `  ${othersOf(trial.evidence).map(changeOf).join('; ')}`,
   ];
 }
 
-function errorsOf({ images, wrong }: SuiteEvidence): string {
-  const { low, high } = wrong.difference;
-  const interval = `${(100 * low).toFixed(2)} … ${(100 * high).toFixed(2)} points`;
-  return `${wrong.parent} → ${wrong.candidate} of ${images} wrong (${wrong.onlyParent} mended, ${wrong.onlyCandidate} new; ${interval})`;
+/** Such as `12.00 % (9.10 … 15.00)`. */
+function errorOf({ wrong, images }: { readonly wrong: number; readonly images: number }): string {
+  const { low, high } = wilson(wrong, images);
+  const [value, from, to] = [wrong / images, low, high].map((share) => (100 * share).toFixed(1));
+  return `${value} % (${from} … ${to})`;
+}
+
+function wrongIn(judged: Trial['measuredBefore']): number {
+  return judged.filter(({ truth, digit }) => truth !== digit).length;
+}
+
+function measuredIn({ suites }: Evidence): SuiteEvidence {
+  const [measured] = suites;
+  if (measured === undefined) throw new Error('The half that was not learned from is measured.');
+  return measured;
+}
+
+/** Neither the stranger's other half nor what was held out of the corrections. */
+function othersOf(evidence: Evidence): SuiteEvidence[] {
+  return evidence.suites.filter((suite) => suite.role === 'keep' && suite !== measuredIn(evidence));
+}
+
+function changeOf({ name, wrong }: SuiteEvidence): string {
+  const p = wrong.pWorse < 1 ? `, p worse ${wrong.pWorse.toFixed(3)}` : '';
+  const adjusted = wrong.adjustedPWorse < 1 ? `, adjusted ${wrong.adjustedPWorse.toFixed(3)}` : '';
+  return `${name} ${wrong.parent} → ${wrong.candidate}${p}${adjusted}`;
+}
+
+const LEVEL = 0.05;
+
+function summaryOf(trials: readonly Trial[]): string[] {
+  const worth = trials.filter(
+    ({ measuredBefore }) => wrongIn(measuredBefore) > WORTH_LEARNING * measuredBefore.length,
+  );
+  const halved = worth.filter(
+    (trial) =>
+      trial.kind === 'learned' &&
+      measuredIn(trial.evidence).wrong.candidate <= wrongIn(trial.measuredBefore) / 2,
+  );
+  const worse = trials.filter(
+    (trial) =>
+      trial.kind === 'learned' &&
+      othersOf(trial.evidence).some(({ wrong }) => wrong.adjustedPWorse <= LEVEL),
+  );
+  const nothing = trials.filter(({ kind }) => kind === 'nothing-to-learn');
+  return [
+    `error at least halved for ${halved.length} of ${worth.length} strangers of whose digits more than ${100 * WORTH_LEARNING} % were read wrong`,
+    `some other suite significantly worse (one-sided paired test, adjusted for all) after ${worse.length} of ${trials.length}`,
+    `nothing to learn from ${nothing.length} of ${trials.length}`,
+  ];
 }

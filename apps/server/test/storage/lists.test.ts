@@ -1,7 +1,7 @@
 import type { PredictionSort } from '@hand-digits/contract';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { seqsNamed } from '../../src/storage/predictions/names.ts';
+import { nameLookUp } from '../../src/storage/predictions/names.ts';
 import { audit, SYSTEM } from '../../src/use-cases/caller.ts';
 import type { Filter } from '../../src/use-cases/predictions/store.ts';
 import type { NewPrediction } from '../../src/use-cases/records.ts';
@@ -10,6 +10,7 @@ import { NOON, onEveryStore, type TestStores } from '../services/stores.ts';
 
 const SORTS: readonly PredictionSort[] = ['newest', 'oldest', 'least-sure', 'most-sure'];
 const DELETION = { action: 'predictions.deleted', subject: null, details: {} } as const;
+const DAY_MS = 86_400_000;
 const OTHER_MODEL = 'c'.repeat(64);
 
 /** 120 predictions in which every filter finds some and leaves some out, several with equal confidence. */
@@ -96,6 +97,28 @@ async function keepAtOnce(
 ): Promise<void> {
   stores.clock.now += 1;
   await Promise.all(Array.from({ length: count }, (_, n) => keep(stores, { fileName: nameOf(n) })));
+}
+
+/** All that the index leads to; undefined where the text is too short for it. */
+async function seqsNamed({ db }: TestStores, text: string): Promise<readonly number[] | undefined> {
+  return nameLookUp(db, { text, from: undefined, to: undefined })?.few();
+}
+
+/** Over five years: 1,200 forms at the beginning, many within one day, and since then 2,600 scans. */
+async function keepLongAgo(stores: TestStores): Promise<readonly NewPrediction[]> {
+  const change = (n: number): Partial<NewPrediction> => ({
+    createdAt: NOON - (n < 700 ? 1_800 * DAY_MS - n * 1000 : (1_800 - (n - 700) * 0.55) * DAY_MS),
+    fileName: n < 1_200 ? `Form-2019-${n}.png` : n % 9 === 0 ? null : `scan-${n}.png`,
+    digit: n % 40 === 0 ? 4 : 7,
+    decision: n % 31 === 0 ? 'review' : 'accepted',
+    confidence: ((n * 37) % 1_000) / 1_000,
+  });
+  const kept: NewPrediction[] = [];
+  for (let from = 0; from < 3_800; from += 200) {
+    const some = Array.from({ length: 200 }, (_, at) => keep(stores, change(from + at)));
+    kept.push(...(await Promise.all(some)));
+  }
+  return kept;
 }
 
 const some = <T>(...values: T[]): fc.Arbitrary<T | undefined> =>
@@ -185,7 +208,7 @@ onEveryStore('A list', (stores) => {
         { fileName: `before ${part} after.png` },
         { fileName: 'another.png' },
       ]);
-      const found = await seqsNamed(stores().db, part);
+      const found = await seqsNamed(stores(), part);
       expect(found).toHaveLength(1);
       const page = await stores().predictions.page({
         filter: { text: part },
@@ -194,16 +217,40 @@ onEveryStore('A list', (stores) => {
       });
       expect(page.kind === 'page' && page.page.items.map(({ id }) => id)).toEqual([kept?.id]);
       await stores().predictions.remove([kept?.id ?? ''], audit(stores(), SYSTEM, DELETION));
-      expect(await seqsNamed(stores().db, part)).toEqual([]);
+      expect(await seqsNamed(stores(), part)).toEqual([]);
     },
   );
 
-  it('walks where a name is too common or too short to be looked up', async () => {
+  it('walks where a name is too short to be looked up', async () => {
     await keepAtOnce(stores(), () => 'page.png', 501);
-    expect(await seqsNamed(stores().db, 'page')).toBeUndefined();
-    expect(await seqsNamed(stores().db, 'pa')).toBeUndefined();
+    expect(await seqsNamed(stores(), 'pa')).toBeUndefined();
     const { ids } = await walk(stores(), { filter: { text: 'PA' }, sort: 'oldest', limit: 200 });
     expect(ids).toHaveLength(501);
+  });
+
+  it('finds names that are common among old ones alone, in order, page after page', async () => {
+    const all = await keepLongAgo(stores());
+    const filters: readonly Filter[] = [
+      { text: 'Form' },
+      { text: 'form-2019', digit: 4 },
+      { text: 'orm', decision: 'review' },
+      { text: 'form', from: NOON - 1_700 * DAY_MS, to: NOON - 1_600 * DAY_MS },
+      { text: 'scan', confidenceMax: 0.02 },
+      { text: 'form-2019-7' },
+    ];
+    for (const filter of filters) {
+      for (const sort of SORTS) {
+        const wanted = expected(all, filter, sort);
+        expect(wanted.length).toBeGreaterThan(3);
+        const { ids, back } = await walk(stores(), { filter, sort, limit: 60 });
+        expect(ids).toEqual(wanted);
+        expect(back).toEqual(wanted.slice(0, back.length));
+        const first = await stores().predictions.page({ filter, sort, limit: 20 });
+        expect(first.kind === 'page' && first.page.items.map(({ id }) => id)).toEqual(
+          wanted.slice(0, 20),
+        );
+      }
+    }
   });
 
   it('does not repeat or skip anything when more arrives between two pages', async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Database } from '../../src/storage/database.ts';
-import { seqsNamed } from '../../src/storage/predictions/names.ts';
+import { nameLookUp } from '../../src/storage/predictions/names.ts';
 import { LATEST, migrate, pendingMigrations } from '../../src/storage/migrations/migrate.ts';
 import { openPool, openPostgresql } from '../../src/storage/postgresql/open.ts';
 import { openSqlite } from '../../src/storage/sqlite/open.ts';
@@ -86,7 +86,8 @@ describe.each(Object.entries(DATABASES))('Migrations on %s', (kind, open) => {
     ]);
     expect((await storage.predictions.counts({})).total).toEqual({ value: 2, relation: 'exact' });
     expect((await storage.predictions.counts({ corrected: true })).total.value).toBe(1);
-    expect(await seqsNamed(db, 'scan')).toHaveLength(1);
+    const named = nameLookUp(db, { text: 'scan', from: undefined, to: undefined });
+    expect(await named?.few()).toHaveLength(1);
     const day = { from: 1_763_769_600_000, to: 1_763_856_000_000 };
     expect((await storage.predictions.counts(day)).total.value).toBe(2);
   });

@@ -5,6 +5,7 @@ import { records } from './0001-records.ts';
 import { tally } from './0002-tally.ts';
 import { learning } from './0003-learning.ts';
 import { names } from './0004-names.ts';
+import { namesByTime } from './0005-names-by-time.ts';
 
 /** Every migration, oldest first. One that was released is never changed: a new one follows it. */
 const MIGRATIONS = {
@@ -12,6 +13,7 @@ const MIGRATIONS = {
   '0002-tally': tally,
   '0003-learning': learning,
   '0004-names': names,
+  '0005-names-by-time': namesByTime,
 } as const;
 
 export type MigrationName = keyof typeof MIGRATIONS;

@@ -6,11 +6,11 @@ import { correctionsOf } from './corrections-of.ts';
 import { countPredictions } from './counts.ts';
 import type { PredictionInserter } from './insert.ts';
 import type { ModelNumbers } from './model-numbers.ts';
-import { seqsNamed } from './names.ts';
+import { nameLookUp } from './names.ts';
 import { pageOfRows, type PageRequest } from './page.ts';
 import { removePredictions } from './remove.ts';
 import { toRecord, type PredictionRow } from './rows.ts';
-import { beyond, planWalk, type NumberedFilter } from './walk.ts';
+import { beyond, contains, planWalk, type NumberedFilter } from './walk.ts';
 
 /** Rows that an export reads at a time. */
 const STREAMED = 500;
@@ -32,7 +32,7 @@ export function predictionStore(parts: PredictionStoreParts): PredictionStore {
       const numbered = await numberFilter(parts, filter);
       if (numbered === undefined) return { kind: 'page', page: { items: [], links: NO_LINKS } };
       const walk = planWalk(numbered, request.sort, db.kind);
-      const page = await pageOfRows(db.read, { ...request, ...lookUp(db, filter), walk });
+      const page = await pageOfRows(db, { ...request, ...namesOf(db, filter), walk });
       if (page === undefined) return { kind: 'cursor-invalid' };
       return {
         kind: 'page',
@@ -55,8 +55,10 @@ const NOTHING = { total: { value: 0, relation: 'exact' as const }, byDigit: [], 
 type Reads = Pick<PredictionStoreParts, 'db' | 'models'>;
 
 /** A part of a file name may be looked up. */
-function lookUp(db: Database, { text }: Filter): Pick<PageRequest, 'few'> {
-  return text === undefined ? {} : { few: () => seqsNamed(db, text) };
+function namesOf(db: Database, { text, from, to }: Filter): Pick<PageRequest, 'names'> {
+  if (text === undefined) return {};
+  const lookUp = nameLookUp(db, { text, from, to });
+  return lookUp === undefined ? {} : { names: { lookUp, test: contains(text, db.kind) } };
 }
 
 /** undefined where the filter names a model that nobody knows: it holds nothing. */
@@ -130,9 +132,9 @@ async function* stream(parts: Reads, filter: Filter): AsyncGenerator<readonly Pr
   let after: string | null = '';
   while (after !== null) {
     const from: { after?: string } = after === '' ? {} : { after };
-    const page = await pageOfRows(parts.db.read, {
+    const page = await pageOfRows(parts.db, {
       walk,
-      ...lookUp(parts.db, filter),
+      ...namesOf(parts.db, filter),
       sort: 'oldest',
       limit: STREAMED,
       ...from,

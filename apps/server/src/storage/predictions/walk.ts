@@ -121,7 +121,7 @@ function otherTests(
 }
 
 /** Upper and lower case alike, as far as the database itself knows the letters. */
-function contains(text: string, kind: DatabaseKind): Condition {
+export function contains(text: string, kind: DatabaseKind): Condition {
   const position = sql.raw(kind === 'sqlite' ? 'instr' : 'strpos');
   return sql`${position}(lower(file_name), lower(${text})) > 0`;
 }

@@ -103,7 +103,7 @@ CREATE INDEX predictions_by_digit_decision ON public.predictions USING btree (di
 CREATE UNIQUE INDEX predictions_by_idempotency_key ON public.predictions USING btree (idempotency_key) WHERE (idempotency_key IS NOT NULL);
 CREATE INDEX predictions_by_image ON public.predictions USING btree (image_sha256);
 CREATE INDEX predictions_by_model ON public.predictions USING btree (model_no, created_at, seq);
-CREATE INDEX predictions_by_name_grams ON public.predictions USING gin (name_grams(file_name)) WHERE (file_name IS NOT NULL);
+CREATE INDEX predictions_by_name ON public.predictions USING gin (name_keys(file_name, (created_at >> 28))) WITH (gin_pending_list_limit='64') WHERE (file_name IS NOT NULL);
 CREATE INDEX predictions_by_source ON public.predictions USING btree (source, created_at, seq);
 CREATE INDEX predictions_by_time ON public.predictions USING btree (created_at, seq);
 CREATE INDEX predictions_by_truth ON public.predictions USING btree (truth, created_at, seq) WHERE (truth IS NOT NULL);
