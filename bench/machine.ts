@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
-import engine from 'onnxruntime-node/package.json' with { type: 'json' };
+import { ENGINE_VERSION } from '@hand-digits/recognition/onnxruntime';
 
 /** What figures must be read beside: a figure without its machine says nothing. */
 export interface Machine {
@@ -20,7 +20,7 @@ export function describeMachine(): Machine {
     memoryMB: Math.round(totalmem() / 2 ** 20),
     system: `${type()} ${release()}`,
     node: process.version,
-    onnxruntime: engine.version,
+    onnxruntime: ENGINE_VERSION,
     loadBefore: loadavg()[0] ?? 0,
   };
 }

@@ -1,4 +1,4 @@
-import ort from 'onnxruntime-node';
+import * as ort from '@hand-digits/recognition/onnxruntime';
 import { differentiate } from '../src/autodiff/differentiate.ts';
 import type { Value } from '../src/autodiff/graph.ts';
 import { Graph } from '../src/autodiff/graph.ts';

@@ -37,7 +37,7 @@ export function asDigitImage(page: Page): Extract<Normalisation, { kind: 'digit'
   if (box === undefined || !isNormalised(pixels, box)) return undefined;
   const polarity = paper === 255 ? 'dark-on-light' : 'light-on-dark';
   const geometry = { polarity, threshold: 127, box, scale: 1, shift: { x: 0, y: 0 } } as const;
-  return { kind: 'digit', image: brandDigitImage(pixels), ink, geometry };
+  return { kind: 'digit', image: brandDigitImage(pixels), ink: () => ink, geometry };
 }
 
 function isNormalised(pixels: Uint8Array, box: Box): boolean {

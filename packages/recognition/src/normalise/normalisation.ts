@@ -24,8 +24,8 @@ export type Normalisation =
   | {
       readonly kind: 'digit';
       readonly image: DigitImage;
-      /** what was taken as the digit's ink, drawn when it is asked for; large pages are shrunk, so its size may differ */
-      readonly ink: Ink;
+      /** draws what was taken as the digit's ink; large pages are shrunk, so its size may differ */
+      readonly ink: () => Ink;
       readonly geometry: PageGeometry;
     }
   | { readonly kind: 'blank' }

@@ -30,12 +30,7 @@ function digitOf(seen: Seen | undefined): Normalisation {
       const { image, geometry } = cut.normalised;
       const { polarity, threshold } = seen;
       const place = placeOnPage(geometry, cut, seen.factor);
-      return {
-        ...{ kind: 'digit', image, geometry: { polarity, threshold, ...place } },
-        get ink() {
-          return cut.ink();
-        },
-      };
+      return { kind: 'digit', image, ink: cut.ink, geometry: { polarity, threshold, ...place } };
     }
   }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { normalise, type Page } from '../../src/index.ts';
+import { normalise, normaliseInk, type Normalisation, type Page } from '../../src/index.ts';
 import { decodeImage } from '../../src/platform/node/index.ts';
 import { pngFile } from '../image/handmade-files.ts';
 import { bilevel, draw, onPaper, PLAIN, randomNumbers, repainted } from './drawing.ts';
@@ -10,6 +10,11 @@ function grey(width: number, height: number, level: (x: number, y: number) => nu
     level(at % width, Math.floor(at / width)),
   );
   return { width, height, channels: 1, data };
+}
+
+/** With its ink as it is drawn. */
+function drawn(seen: Normalisation) {
+  return seen.kind === 'digit' ? { ...seen, ink: seen.ink() } : seen;
 }
 
 const anySize = fc.integer({ min: 1, max: 60 });
@@ -98,9 +103,32 @@ describe('a page of any size and content', () => {
 
   test('gives the same answer when asked again', () => {
     const property = fc.property(anyNoise, (page) => {
-      expect(normalise(page)).toEqual(normalise(page));
+      expect(drawn(normalise(page))).toEqual(drawn(normalise(page)));
     });
     fc.assert(property, { numRuns: 30 });
+  });
+
+  test('of ink and paper alone gives the digit image that its drawn ink gives, bit for bit', () => {
+    const strokes = fc.array(fc.tuple(fc.nat(99), fc.nat(79), fc.integer({ min: 1, max: 60 })), {
+      minLength: 1,
+      maxLength: 40,
+    });
+    let digits = 0;
+    const property = fc.property(strokes, (runs) => {
+      const data = new Uint8Array(100 * 80).fill(255);
+      for (const [x, y, length] of runs) {
+        for (const row of [y, y + 1]) {
+          const from = Math.min(row, 78) * 100 + Math.max(1, x);
+          data.fill(0, from, Math.min(from + length, Math.min(row, 78) * 100 + 99));
+        }
+      }
+      const seen = normalise({ width: 100, height: 80, channels: 1, data });
+      if (seen.kind !== 'digit') return;
+      digits++;
+      expect(normaliseInk(seen.ink()).image).toEqual(seen.image);
+    });
+    fc.assert(property, { numRuns: 200 });
+    expect(digits).toBeGreaterThan(20);
   });
 
   test.each([1, 2, 3, 7, 40, 400])('of one row or one column: %i pixels', (length) => {

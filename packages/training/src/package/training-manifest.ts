@@ -1,6 +1,6 @@
 import type { Calibration, Manifest } from '@hand-digits/recognition';
 import { MANIFEST_FORMAT_VERSION, NORMALISER_VERSION } from '@hand-digits/recognition';
-import engine from 'onnxruntime-node/package.json' with { type: 'json' };
+import { ENGINE_VERSION } from '@hand-digits/recognition/onnxruntime';
 import type { TrainingRecipe } from '../train/recipe.ts';
 import type { writeModelPackage } from './write-package.ts';
 
@@ -42,7 +42,7 @@ export function trainingManifest(
       hours: seconds / 3600,
       imagesPerSecond: (steps * recipe.batchSize) / seconds,
       peakMemoryBytes: process.resourceUsage().maxRSS * 1024,
-      engine: { name: 'onnxruntime-node', version: engine.version },
+      engine: { name: 'onnxruntime-node', version: ENGINE_VERSION },
     },
   };
 }

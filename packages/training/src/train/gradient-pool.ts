@@ -1,3 +1,4 @@
+import '@hand-digits/recognition/no-telemetry';
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { TrainingGraph } from '../network/training-graph.ts';

@@ -1,6 +1,6 @@
 import type { DigitImage, Network, Scores, SecondLook } from '@hand-digits/recognition';
 import { digitImageFromMnist, lookingTwice } from '@hand-digits/recognition';
-import ort from 'onnxruntime-node';
+import * as ort from '@hand-digits/recognition/onnxruntime';
 
 const PIXELS = 784;
 const BATCH = 64;

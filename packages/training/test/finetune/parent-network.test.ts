@@ -1,5 +1,5 @@
 import type { Manifest, ModelPackage } from '@hand-digits/recognition';
-import ort from 'onnxruntime-node';
+import * as ort from '@hand-digits/recognition/onnxruntime';
 import { describe, expect, test } from 'vitest';
 import { FineTuneError } from '../../src/finetune/fine-tune-error.ts';
 import { parentNetwork } from '../../src/finetune/parent-network.ts';

@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { InferenceSession, Tensor } from './onnxruntime.ts';
 import { asManifestSays } from '../../decision/second-look.ts';
 import type { ModelPackage } from '../../model/model-package.ts';
 import type { OpenNetwork } from '../../network/network.ts';

@@ -3,6 +3,7 @@ import { DEFAULT_DECODE_LIMITS, type DecodeLimits } from '../../../image/decodin
 import type { Manifest } from '../../../model/manifest.ts';
 import type { ModelPackage } from '../../../model/model-package.ts';
 import type { RecognitionInput, RecognitionOutcome, WorkerSetup } from './messages.ts';
+import '../no-telemetry.ts';
 import { RecognitionPoolError } from './pool-error.ts';
 import { PoolWorker, type Loss, type WorkerEvents } from './pool-worker.ts';
 import { bytesOf, type Priority, type Task } from './task.ts';

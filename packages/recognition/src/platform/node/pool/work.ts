@@ -79,6 +79,6 @@ function lookAtPage(page: Page, { now }: WorkTools, keepInk = false): Look {
 
 function inkRaster(normalisation: Normalisation): InkRaster | null {
   if (normalisation.kind !== 'digit') return null;
-  const { width, height, data } = normalisation.ink;
+  const { width, height, data } = normalisation.ink();
   return { width, height, data: Uint8Array.from(data, (value) => Math.round(value * 255)) };
 }
