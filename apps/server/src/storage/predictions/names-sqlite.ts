@@ -5,6 +5,10 @@ import type { NameIndex, NamedFrom, NameSearch } from './name-index.ts';
 import { all } from './walk.ts';
 
 const GRAM = 3;
+/** Newest names that tell which letters are common. */
+const SAMPLE = 100;
+/** Letters that more of them have do not narrow a search, and cost it the most. */
+const COMMON_SHARE = 0.1;
 
 /** FTS5 hands them on by number, which begins with the time: it skips to any place. */
 export function sqliteNames(tables: Tables): NameIndex {
@@ -33,6 +37,7 @@ async function matches(
   { text, from, to }: NameSearch,
   rest: RawBuilder<unknown>,
 ): Promise<Place[]> {
+  const grams = await tellingGrams(tables, text);
   const within = [
     ...(from === undefined ? [] : [sql<boolean>`names.rowid >= (${from} << 20)`]),
     ...(to === undefined ? [] : [sql<boolean>`names.rowid < (${to} << 20)`]),
@@ -43,7 +48,7 @@ async function matches(
     from prediction_names as names cross join predictions as rows
       on rows.created_at = (names.rowid >> 20)
       and (rows.seq & 1048575) = (names.rowid & 1048575)
-    where prediction_names match ${everyGram(text)} and ${all(within)} ${rest}`;
+    where prediction_names match ${allOf(grams)} and ${all(within)} ${rest}`;
   return (await query.execute(tables)).rows;
 }
 
@@ -53,10 +58,31 @@ function beyond({ from, descending }: NamedFrom): RawBuilder<boolean>[] {
   return [descending ? sql`names.rowid < ${place}` : sql`names.rowid > ${place}`];
 }
 
-/** In the words of FTS5: each three letters in a row, quoted. */
-function everyGram(text: string): string {
+/** Each three letters in a row, but for those that nearly every name has; names are tested anyway. */
+async function tellingGrams(tables: Tables, text: string): Promise<readonly string[]> {
+  const grams = gramsOf(text);
+  if (grams.length === 1) return grams;
+  const rows = await tables
+    .selectFrom('predictions')
+    .select(sql<string>`lower(file_name)`.as('name'))
+    .where('file_name', 'is not', null)
+    .orderBy('created_at', 'desc')
+    .orderBy('seq', 'desc')
+    .limit(SAMPLE)
+    .execute();
+  const shareOf = (gram: string): number =>
+    rows.filter(({ name }) => name.includes(gram.toLowerCase())).length / rows.length;
+  const telling = grams.filter((gram) => shareOf(gram) <= COMMON_SHARE);
+  return telling.length === 0 ? grams : telling;
+}
+
+function gramsOf(text: string): readonly string[] {
   const letters = Array.from(text);
   const starts = letters.slice(GRAM - 1).map((_, start) => start);
-  const grams = starts.map((start) => letters.slice(start, start + GRAM).join(''));
-  return [...new Set(grams)].map((gram) => `"${gram.replaceAll('"', '""')}"`).join(' AND ');
+  return [...new Set(starts.map((start) => letters.slice(start, start + GRAM).join('')))];
+}
+
+/** In the words of FTS5. */
+function allOf(grams: readonly string[]): string {
+  return grams.map((gram) => `"${gram.replaceAll('"', '""')}"`).join(' AND ');
 }
