@@ -8,6 +8,7 @@ import {
   type Browser,
   type Page,
 } from './harness/browser.ts';
+import { drawnData, type DrawnData } from './harness/drawn-data.ts';
 import { examples, sendAll } from './harness/examples.ts';
 import { draw, SEVEN } from './harness/pad.ts';
 import { startServer, type RunningServer } from './harness/server.ts';
@@ -41,7 +42,7 @@ const PAGES: readonly (readonly [path: string, rest: string])[] = [
   ['/batches?new=files', '.drop-zone'],
   ['/models', '.data-table'],
   ['/models/compare', '.compare__choice'],
-  ['/data', '.classes'],
+  ['/data', '.class-bars'],
   ['/admin/users', '.empty, .data-table'],
   ['/admin/keys', '.empty, .data-table'],
   ['/admin/settings', 'form'],
@@ -54,12 +55,14 @@ const PAGES: readonly (readonly [path: string, rest: string])[] = [
 ];
 
 describe.skipIf(!hasChromium)(`every page (${hasChromium ? 'Chromium' : NO_CHROMIUM})`, () => {
+  let data: DrawnData;
   let server: RunningServer;
   let browser: Browser;
   let paths: readonly (readonly [path: string, rest: string])[];
 
   beforeAll(async () => {
-    server = await startServer();
+    data = await drawnData();
+    server = await startServer(data.settings);
     browser = await openBrowser();
     await sendAll(server.address, (await examples()).slice(0, 14));
     await drawOne();
@@ -69,6 +72,7 @@ describe.skipIf(!hasChromium)(`every page (${hasChromium ? 'Chromium' : NO_CHROM
   afterAll(async () => {
     await browser.close();
     await server.stop();
+    await data.remove();
   });
 
   async function drawOne(): Promise<void> {
@@ -84,7 +88,10 @@ describe.skipIf(!hasChromium)(`every page (${hasChromium ? 'Chromium' : NO_CHROM
       (await fetch(`${server.address}/api/v1${path}`).then((answer) => answer.json())) as T;
     const { items } = await ask<{ items: { id: string }[] }>('/predictions?limit=1');
     const { active } = await ask<{ active: string }>('/models');
+    const [collection] = (await ask<{ items: { id: string }[] }>('/collections')).items;
     return [
+      [`/data/${collection?.id ?? ''}?label=3&series=4`, '.digit-thumb img'],
+      [`/data/${collection?.id ?? ''}/13?label=3&level=strong`, '.variants img'],
       [`/history/${items[0]?.id ?? ''}`, '.one'],
       [`/models/${active}`, '.model-card'],
     ];

@@ -12,7 +12,7 @@ export interface Shot {
 }
 
 /** Every page, as its picture is named. */
-export function shotsOf({ prediction, batch, active, other }: Prepared): Shot[] {
+export function shotsOf({ prediction, batch, active, other, collection }: Prepared): Shot[] {
   return [
     { name: 'read', path: '/', rest: '.recent__strip li', act: drawSeven },
     { name: 'upload', path: '/?tab=upload', rest: '.chooser' },
@@ -34,7 +34,9 @@ export function shotsOf({ prediction, batch, active, other }: Prepared): Shot[] 
     { name: 'models', path: '/models', rest: '.data-table' },
     { name: 'model', path: `/models/${active}`, rest: '.model-card' },
     { name: 'compare', path: `/models/compare?a=${active}&b=${other}`, rest: '.compare__choice' },
-    { name: 'data', path: '/data', rest: '.classes' },
+    { name: 'data', path: '/data', rest: '.class-bars' },
+    { name: 'data-set', path: `/data/${collection}?label=4`, rest: '.digit-thumb img' },
+    { name: 'data-digit', path: `/data/${collection}/24`, rest: '.variants img' },
     { name: 'admin-users', path: '/admin/users', rest: '.empty, .data-table' },
     { name: 'admin-keys', path: '/admin/keys', rest: '.empty, .data-table' },
     { name: 'admin-settings', path: '/admin/settings', rest: 'form' },

@@ -8,6 +8,8 @@ export interface Prepared {
   readonly batch: string;
   readonly active: string;
   readonly other: string;
+  /** a dataset to look at */
+  readonly collection: string;
 }
 
 /** Later correction of every so many predictions, so that classes and progress have something to show. */
@@ -28,7 +30,8 @@ export async function prepare(address: string): Promise<Prepared> {
   const { active } = await api.ask<{ active: string }>('/models');
   const { items } = await api.ask<Page<{ id: string }>>('/predictions?text=nine-ruled&limit=1');
   await api.sendJson('PATCH', '/settings', { spotCheckShare: 0.05 });
-  return { prediction: items[0]?.id ?? '', batch, active, other };
+  const [collection] = (await api.ask<Page<{ id: string }>>('/collections')).items;
+  return { prediction: items[0]?.id ?? '', batch, active, other, collection: collection?.id ?? '' };
 }
 
 interface Page<T> {

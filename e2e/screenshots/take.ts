@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import { openBrowser, visit, type Browser, type Page, type Visit } from '../harness/browser.ts';
+import { drawnData } from '../harness/drawn-data.ts';
 import { ROOT, startServer } from '../harness/server.ts';
 import { shotsOf, type Shot } from './pages.ts';
 import { prepare } from './prepare.ts';
@@ -29,7 +30,8 @@ const MOST_BYTES = 190_000;
 const HEIGHTS: Readonly<Record<number, number>> = { 390: 844, 820: 1180, 1440: 900 };
 
 await mkdir(folder, { recursive: true });
-const server = await startServer();
+const data = await drawnData();
+const server = await startServer(data.settings);
 const browser = await openBrowser();
 try {
   const shots = shotsOf(await prepare(server.address));
@@ -43,6 +45,7 @@ try {
 } finally {
   await browser.close();
   await server.stop();
+  await data.remove();
 }
 
 async function takeAll(

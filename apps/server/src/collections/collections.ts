@@ -1,5 +1,6 @@
 import { decodeCursor, encodeCursor } from '../storage/cursor.ts';
 import type {
+  CollectionCounts,
   CollectionRecord,
   Collections,
   CountedPage,
@@ -23,7 +24,7 @@ export interface CollectionsOptions {
 export function collectionsOn({ folders, browser, now }: CollectionsOptions): Collections {
   return {
     list: remembered(() => findCollections(folders), now),
-    count: (collection) => browser.look('count', collection, null),
+    count: countedOnce(browser),
     writers: async (collection, query) => {
       const list = `writers ${collection.id} ${collection.version}`;
       const outcome = await browser.look('writers', collection, query.filter);
@@ -44,6 +45,19 @@ function remembered<T>(find: () => Promise<T>, now: () => number): () => Promise
   return () => {
     if (last === undefined || now() - last.at > REMEMBERED_MS) last = { at: now(), found: find() };
     return last.found;
+  };
+}
+
+/** Counting needs all of a set, which may have made room for others since; the counts are small. */
+function countedOnce(browser: Browser): Collections['count'] {
+  const known = new Map<string, { readonly version: string; readonly counts: CollectionCounts }>();
+  return async (collection) => {
+    const { id, version } = collection;
+    const found = known.get(id);
+    if (found?.version === version) return { kind: 'seen', value: found.counts };
+    const outcome = await browser.look('count', collection, null);
+    if (outcome.kind === 'seen') known.set(id, { version, counts: outcome.value });
+    return outcome;
   };
 }
 

@@ -6,9 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { useApi } from '../api/api-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Fault } from '../ui/fault.tsx';
-import { Segmented } from '../ui/segmented.tsx';
+import { Segmented, type SegmentedProps } from '../ui/segmented.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
-import { Slider } from '../ui/slider.tsx';
 import { AUGMENTATIONS, LEVELS, type AugmentationChoice } from './augmentation-choice.ts';
 import './augmentations.css';
 
@@ -47,32 +46,25 @@ export function Augmentations({ id, row, choice, onChange }: AugmentationsProps)
 function Choices({ choice, onChange }: Pick<AugmentationsProps, 'choice' | 'onChange'>): ReactNode {
   const { t } = useTranslation('data');
   const { augmentation, level, seed } = choice;
-  const sayLevel = (at: number): string => t(`augment.levels.${LEVELS[at] ?? 'as-trained'}`);
   return (
     <div className="augment-choices">
-      <Segmented
-        label={t('augment.recipe')}
+      <Choice
+        name={t('augment.recipe')}
         value={augmentation}
         options={AUGMENTATIONS.map((value) => ({ value, label: t(`augment.recipes.${value}`) }))}
         onChange={(value) => {
           onChange({ ...choice, augmentation: value });
         }}
       />
-      <div className="augment-choices__level">
-        <span className="augment-choices__name">
-          {t('augment.strength')} <strong>{sayLevel(LEVELS.indexOf(level))}</strong>
-        </span>
-        <Slider
-          label={t('augment.strength')}
-          value={LEVELS.indexOf(level)}
-          min={0}
-          max={LEVELS.length - 1}
-          say={sayLevel}
-          onChange={(at) => {
-            onChange({ ...choice, level: LEVELS[at] ?? level });
-          }}
-        />
-      </div>
+      <Choice
+        name={t('augment.strength')}
+        value={level}
+        options={LEVELS.map((value) => ({ value, label: t(`augment.levels.${value}`) }))}
+        onChange={(value) => {
+          onChange({ ...choice, level: value });
+        }}
+      />
+      <div className="augment-choices__seed">
       <Button
         onClick={() => {
           onChange({ ...choice, seed: seed + 1 });
@@ -81,7 +73,23 @@ function Choices({ choice, onChange }: Pick<AugmentationsProps, 'choice' | 'onCh
         <Dices aria-hidden />
         {t('augment.anotherSeed')}
       </Button>
-      <span className="muted small">{t('augment.seed', { seed })}</span>
+        <span className="muted small">{t('augment.seed', { seed })}</span>
+      </div>
+    </div>
+  );
+}
+
+interface ChoiceProps<V extends string> extends Omit<SegmentedProps<V>, 'label'> {
+  readonly name: string;
+}
+
+function Choice<V extends string>({ name, ...rest }: ChoiceProps<V>): ReactNode {
+  return (
+    <div className="augment-choices__one">
+      <span className="augment-choices__name" aria-hidden>
+        {name}
+      </span>
+      <Segmented label={name} {...rest} />
     </div>
   );
 }
@@ -100,7 +108,7 @@ function Variants({ augmented }: { readonly augmented: Augmented }): ReactNode {
               src={`data:image/png;base64,${image}`}
               alt={t('augment.variant', { number: at + 1 })}
             />
-            <span className="variants__note">{same ? t('augment.untouched') : '\u00a0'}</span>
+            {same && <span className="variants__note">{t('augment.untouched')}</span>}
           </li>
         ))}
       </ol>

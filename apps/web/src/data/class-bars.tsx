@@ -48,21 +48,27 @@ export function ClassFilter({ detail, chosen, onChoose }: ClassFilterProps): Rea
           type="button"
           className="class-bars__one class-bars__one--choice"
           aria-pressed={label === chosen}
-          aria-label={t('filter.labelCount', {
-            name: t(nameOf(label), { label }),
-            count: images,
-            shown: whole(images),
-          })}
           disabled={images === 0 && label !== chosen}
           onClick={() => {
             onChoose(label === chosen ? undefined : label);
           }}
         >
-          <span className="class-bars__well">
+          <span className="class-bars__well" aria-hidden>
             <span className="class-bars__fill" style={style} />
           </span>
-          <span className="class-bars__name">{signOf(label)}</span>
-          <span className="class-bars__count">{whole(images)}</span>
+          <span className="class-bars__name" aria-hidden>
+            {signOf(label)}
+          </span>
+          <span className="class-bars__count" aria-hidden>
+            {whole(images)}
+          </span>
+          <span className="visually-hidden">
+            {t('filter.labelCount', {
+              name: t(nameOf(label), { label }),
+              count: images,
+              shown: whole(images),
+            })}
+          </span>
         </button>
       ))}
     </div>

@@ -14,6 +14,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { choiceOf, choiceSearch, type AugmentationChoice } from './augmentation-choice.ts';
 import { Augmentations } from './augmentations.tsx';
 import { filterOf, searchOf, type CollectionFilter } from './collection-filter.ts';
+import { kindWords } from './collections.tsx';
 import { DigitAnswer } from './digit-answer.tsx';
 import { DigitFacts } from './digit-facts.tsx';
 import { DigitPicture } from './digit-thumb.tsx';
@@ -31,11 +32,13 @@ export function DigitPage(): ReactNode {
     queryFn: ({ signal }) =>
       api.call('getCollectionDigit', { params: { id, row }, query: filter, signal }),
   });
-  const name = useQuery(collectionQuery(api, id)).data?.collection.name;
+  const collection = useQuery(collectionQuery(api, id)).data?.collection;
   return (
     <Page
       title={t('digit.title', { row })}
-      note={name}
+      note={
+        collection && t('digit.of', { kind: kindWords(collection, t), name: collection.name })
+      }
       actions={<Tools id={id} detail={data} filter={filter} choice={choice} />}
     >
       {error && <Fault error={error} onRetry={() => void refetch()} />}
