@@ -32,9 +32,9 @@ export async function backUp(config: Config, folder: string): Promise<CopyReport
 export async function restoreFrom(config: Config, folder: string): Promise<CopyReport> {
   const storage = await open(config);
   try {
-    const label = await restore(storage, folder);
-    await copyFolder(path.join(folder, MODELS), path.join(config.dataFolder, MODELS));
-    return reportOf(label);
+    const alongside = (): Promise<void> =>
+      copyFolder(path.join(folder, MODELS), path.join(config.dataFolder, MODELS));
+    return reportOf(await restore({ ...storage, alongside }, folder));
   } finally {
     await storage.db.close();
   }

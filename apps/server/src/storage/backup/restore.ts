@@ -5,40 +5,82 @@ import { sql } from 'kysely';
 import { PARAMETERS_AT_ONCE, type Database, type Tables } from '../database.ts';
 import { IMAGES, UPLOADS, type MediaFiles } from '../media/files.ts';
 import { mediaFolder } from '../media/folder.ts';
-import { isMigration, migrate } from '../migrations/migrate.ts';
+import {
+  isMigration,
+  isUntouched,
+  LATEST,
+  migrateForward,
+  type MigrationName,
+} from '../migrations/migrate.ts';
 import { BackupError, MEDIA, readLabel, TABLES, type BackupLabel } from './label.ts';
 import { BACKED_UP, COUNTING, unpackRow, type BackedUpTable, type Row } from './tables.ts';
+import { beginRestore, findUnfinishedRestore, finishRestore, markFilled } from './unfinished.ts';
 
 export interface RestoreParts {
-  /** without any tables of ours yet, of either kind */
+  /** without any tables of ours yet, of either kind; or what a restore that was cut left of it */
   readonly db: Database;
   readonly files: MediaFiles;
+  /** copies what else belongs to the installation; may come twice */
+  readonly alongside?: () => Promise<void>;
 }
 
 /**
  * Fills an empty installation from a backup, whichever database that was of: files first, then every
- * row in one transaction, then the migrations that came after it.
+ * row in one transaction, then the migrations that came after it. Until all is done the database says
+ * so, and nothing but the same restore may use it: whatever cuts it short, it is run again.
  * @throws BackupError where the backup is not whole or the installation is not empty
  */
-export async function restore({ db, files }: RestoreParts, folder: string): Promise<BackupLabel> {
+export async function restore(parts: RestoreParts, folder: string): Promise<BackupLabel> {
+  const { db, alongside } = parts;
   const label = await readLabel(folder);
-  const { schema } = label;
-  if (!isMigration(schema)) {
-    throw new BackupError(
-      `The backup was made by a newer version of this program (${schema}). Use that one.`,
-    );
+  const schema = schemaOf(label);
+  const isFilled = await beginOrGoOn(db, label);
+  if (!isFilled) {
+    await migrateForward(db.write, db.kind, schema);
+    await fill(parts, folder, label);
   }
-  const ran = await migrate(db.write, db.kind, schema);
-  if (ran.length === 0) throw new BackupError('The database is not empty. Restore into a new one.');
+  await alongside?.();
+  await migrateForward(db.write, db.kind, LATEST);
+  await finishRestore(db.write);
+  return label;
+}
+
+function schemaOf({ schema }: BackupLabel): MigrationName {
+  if (isMigration(schema)) return schema;
+  throw new BackupError(
+    `The backup was made by a newer version of this program (${schema}). Use that one.`,
+  );
+}
+
+/** @returns whether an earlier run of the same restore has written the rows already */
+async function beginOrGoOn(db: Database, { createdAt }: BackupLabel): Promise<boolean> {
+  const unfinished = await findUnfinishedRestore(db.write, db.kind);
+  if (unfinished === undefined) {
+    if (!(await isUntouched(db.write, db.kind)))
+      throw new BackupError('The database is not empty. Restore into a new one.');
+    await beginRestore(db.write, createdAt);
+    return false;
+  }
+  if (unfinished.backup === createdAt) return unfinished.filled;
+  throw new BackupError(
+    `The backup of ${unfinished.backup} was being restored into this database, and that did not come ` +
+      `to its end. This one is of ${createdAt}: name that one again, or restore into a new database.`,
+  );
+}
+
+async function fill(
+  { db, files }: RestoreParts,
+  folder: string,
+  label: BackupLabel,
+): Promise<void> {
   await copyMedia(mediaFolder(path.join(folder, MEDIA)), files);
   await db.write.transaction().execute(async (transaction) => {
     // A migration may have written rows of its own.
     for (const { name } of [...BACKED_UP].reverse())
       await sql`delete from ${sql.table(name)}`.execute(transaction);
     for (const table of BACKED_UP) await fillTable({ transaction, db }, { table, folder, label });
+    await markFilled(transaction);
   });
-  await migrate(db.write, db.kind);
-  return label;
 }
 
 async function copyMedia(from: MediaFiles, to: MediaFiles): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration, type MigrationResult } from 'kysely/migration';
+import { findUnfinishedRestore } from '../backup/unfinished.ts';
 import type { DatabaseKind } from '../dialect.ts';
 import { records } from './0001-records.ts';
 import { tally } from './0002-tally.ts';
@@ -46,15 +47,38 @@ function migratorOf<T>(db: Kysely<T>, kind: DatabaseKind): Migrator {
 }
 
 /**
- * Brings a database forward, from empty or from any earlier version; there is no way back.
- * @param to stop at this one; tests use it to make databases of the past
- * @returns the migrations that were run
+ * As `migrateForward`, for everyone but a restore: what one of those left half done is not used.
  * @throws MigrationError
  */
 export async function migrate<T>(
   db: Kysely<T>,
   kind: DatabaseKind,
   to: MigrationName = LATEST,
+): Promise<readonly string[]> {
+  const unfinished = await findUnfinishedRestore(db, kind);
+  if (unfinished === undefined) return migrateForward(db, kind, to);
+  throw new MigrationError(
+    `A backup of ${unfinished.backup} was being restored into this database, and that did not come to ` +
+      'its end. Run "restore" with the same backup again.',
+  );
+}
+
+/** Whether no migration was ever run: nothing of ours can be in it. */
+export async function isUntouched<T>(db: Kysely<T>, kind: DatabaseKind): Promise<boolean> {
+  const all = await migratorOf(db, kind).getMigrations();
+  return all.every(({ executedAt }) => executedAt === undefined);
+}
+
+/**
+ * Brings a database forward, from empty or from any earlier version; there is no way back.
+ * @param to stop at this one; tests use it to make databases of the past
+ * @returns the migrations that were run
+ * @throws MigrationError
+ */
+export async function migrateForward<T>(
+  db: Kysely<T>,
+  kind: DatabaseKind,
+  to: MigrationName,
 ): Promise<readonly string[]> {
   const { error, results = [] } = await migratorOf(db, kind).migrateTo(to);
   if (error === undefined) return namesOf(results);
