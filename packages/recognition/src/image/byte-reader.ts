@@ -10,16 +10,51 @@ export interface ByteReader {
 }
 
 export function bytesOf(bytes: Uint8Array): ByteReader {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const fits = (at: number, length: number) => at >= 0 && at + length <= bytes.length;
-  return {
-    uint16le: (at) => (fits(at, 2) ? view.getUint16(at, true) : undefined),
-    uint16be: (at) => (fits(at, 2) ? view.getUint16(at) : undefined),
-    uint24le: (at) =>
-      fits(at, 3) ? view.getUint16(at, true) + (view.getUint8(at + 2) << 16) : undefined,
-    uint32le: (at) => (fits(at, 4) ? view.getUint32(at, true) : undefined),
-    uint32be: (at) => (fits(at, 4) ? view.getUint32(at) : undefined),
-    text: (at, length) =>
-      fits(at, length) ? String.fromCharCode(...bytes.subarray(at, at + length)) : undefined,
-  };
+  return new BytesReader(bytes);
+}
+
+class BytesReader implements ByteReader {
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  uint16le(at: number): number | undefined {
+    return this.#fits(at, 2) ? this.#at(at) | (this.#at(at + 1) << 8) : undefined;
+  }
+
+  uint16be(at: number): number | undefined {
+    return this.#fits(at, 2) ? (this.#at(at) << 8) | this.#at(at + 1) : undefined;
+  }
+
+  uint24le(at: number): number | undefined {
+    if (!this.#fits(at, 3)) return undefined;
+    return this.#at(at) | (this.#at(at + 1) << 8) | (this.#at(at + 2) << 16);
+  }
+
+  uint32le(at: number): number | undefined {
+    if (!this.#fits(at, 4)) return undefined;
+    const low = this.#at(at) | (this.#at(at + 1) << 8) | (this.#at(at + 2) << 16);
+    return (low | (this.#at(at + 3) << 24)) >>> 0;
+  }
+
+  uint32be(at: number): number | undefined {
+    if (!this.#fits(at, 4)) return undefined;
+    const high = (this.#at(at) << 24) | (this.#at(at + 1) << 16);
+    return (high | (this.#at(at + 2) << 8) | this.#at(at + 3)) >>> 0;
+  }
+
+  text(at: number, length: number): string | undefined {
+    if (!this.#fits(at, length)) return undefined;
+    return String.fromCharCode(...this.#bytes.subarray(at, at + length));
+  }
+
+  #fits(at: number, length: number): boolean {
+    return at >= 0 && at + length <= this.#bytes.length;
+  }
+
+  #at(at: number): number {
+    return this.#bytes[at]!;
+  }
 }

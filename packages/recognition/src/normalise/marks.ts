@@ -1,5 +1,5 @@
 import type { Box } from '../image/page.ts';
-import type { Runs } from './runs.ts';
+import { threeOf, type Runs } from './runs.ts';
 
 /** Ink that hangs together, also over corners. */
 export interface Mark {
@@ -33,8 +33,8 @@ interface Ground {
 
 /** Joins runs that touch, also over corners, to marks, in the order of their first rows. */
 export function marksOf(runs: Runs, ground: Ground): Marks {
-  const { parent, covered } = joinTouching(runs);
-  const owner = new Int32Array(runs.count);
+  const [owner, parent, covered] = threeOf(runs.count);
+  joinTouching(runs, { parent, covered });
   const boxes: Tally[] = [];
   for (let run = 0; run < runs.count; run++) {
     const root = rootOf(parent, run);
@@ -56,9 +56,8 @@ interface Joined {
   readonly covered: Int32Array;
 }
 
-function joinTouching({ count, row, start, end }: Runs): Joined {
-  const parent = new Int32Array(count);
-  const covered = new Int32Array(count);
+/** @param joined all 0; is filled in */
+function joinTouching({ count, row, start, end }: Runs, { parent, covered }: Joined): void {
   let above = 0;
   for (let run = 0; run < count; run++) {
     parent[run] = run;
@@ -70,7 +69,6 @@ function joinTouching({ count, row, start, end }: Runs): Joined {
       covered[run]! += Math.max(0, Math.min(end[i]!, end[run]!) - Math.max(start[i]!, start[run]!));
     }
   }
-  return { parent, covered };
 }
 
 function join(parent: Int32Array, a: number, b: number): void {

@@ -11,12 +11,15 @@ export interface Square {
   readonly side: number;
 }
 
-/** Area-weighted 20×20 of the square. // [20, 20] */
+/** What is added up in; the next image uses the same memory. // [20, 20], [20] */
+const core = new Float64Array(CORE_SIDE * CORE_SIDE);
+const line = new Float64Array(CORE_SIDE);
+
+/** Area-weighted 20×20 of the square, good until the next is asked for. // [20, 20] */
 export function resample(ink: Ink, { box, origin, side }: Square): Float64Array {
   const footprint = footprintOf(side);
   const { start, target, share } = footprint;
-  const core = new Float64Array(CORE_SIDE * CORE_SIDE);
-  const line = new Float64Array(CORE_SIDE);
+  core.fill(0);
   const { data } = ink;
   for (let y = 0; y < box.height; y++) {
     const row = (box.top + y) * ink.width + box.left;
@@ -31,7 +34,7 @@ export function resample(ink: Ink, { box, origin, side }: Square): Float64Array 
         line[t] = line[t]! + value * share[e]!;
       }
     }
-    addLine(core, line, { footprint, row: box.top - origin.y + y });
+    addLine(footprint, box.top - origin.y + y);
   }
   return core;
 }
@@ -43,8 +46,7 @@ export function resample(ink: Ink, { box, origin, side }: Square): Float64Array 
 export function resampleRuns(runs: Runs, { origin, side }: Square): Float64Array {
   const footprint = footprintOf(side);
   const { start, target, share } = footprint;
-  const core = new Float64Array(CORE_SIDE * CORE_SIDE);
-  const line = new Float64Array(CORE_SIDE);
+  core.fill(0);
   for (let run = 0; run < runs.count;) {
     const y = runs.row[run]!;
     line.fill(0);
@@ -55,18 +57,13 @@ export function resampleRuns(runs: Runs, { origin, side }: Square): Float64Array
         line[t] = line[t]! + share[e]!;
       }
     }
-    addLine(core, line, { footprint, row: y - origin.y });
+    addLine(footprint, y - origin.y);
   }
   return core;
 }
 
-/** Spreads a row, resampled along itself, over the rows of the target that it covers. */
-function addLine(
-  core: Float64Array,
-  line: Float64Array,
-  { footprint, row }: { readonly footprint: Footprint; readonly row: number },
-): void {
-  const { start, target, share } = footprint;
+/** Spreads the line, a row resampled along itself, over the rows of the core that it covers. */
+function addLine({ start, target, share }: Footprint, row: number): void {
   for (let e = start[row]!; e < start[row + 1]!; e++) {
     const at = target[e]! * CORE_SIDE;
     const weight = share[e]!;

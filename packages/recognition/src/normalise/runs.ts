@@ -46,15 +46,20 @@ function grow(): void {
   scratch = larger;
 }
 
-/** Room for runs, in one piece of memory. */
+/** Three arrays of this length in one piece of memory: the collector's work grows with the pieces. */
+export function threeOf(length: number): readonly [Int32Array, Int32Array, Int32Array] {
+  const { buffer } = new Int32Array(3 * length);
+  return [
+    new Int32Array(buffer, 0, length),
+    new Int32Array(buffer, 4 * length, length),
+    new Int32Array(buffer, 8 * length, length),
+  ];
+}
+
+/** Room for runs. */
 function emptyRuns(count: number): Runs {
-  const all = new Int32Array(3 * count);
-  return {
-    count,
-    row: all.subarray(0, count),
-    start: all.subarray(count, 2 * count),
-    end: all.subarray(2 * count),
-  };
+  const [row, start, end] = threeOf(count);
+  return { count, row, start, end };
 }
 
 /** The runs for which `wanted` holds, in their order, moved by left and top. */
