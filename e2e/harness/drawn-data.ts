@@ -17,9 +17,12 @@ export interface DrawnData {
 
 const SEED = 12;
 
-/** A dataset of two splits and a suite, drawn by hands of two series. The same every time. */
-export async function drawnData(): Promise<DrawnData> {
-  const folder = await mkdtemp(join(tmpdir(), 'hand-digits-data-'));
+/**
+ * A dataset of two splits and a suite, drawn by hands of two series. The same every time.
+ * @param place made for it; one of its own where none is named
+ */
+export async function drawnData(place?: string): Promise<DrawnData> {
+  const folder = place ?? (await mkdtemp(join(tmpdir(), 'hand-digits-data-')));
   const dataset = join(folder, 'datasets', 'drawn');
   const suites = join(folder, 'suites');
   const splits = [
@@ -28,7 +31,7 @@ export async function drawnData(): Promise<DrawnData> {
   ];
   const facts = { format: 1, name: 'drawn', seed: SEED, sources: [], leftOut: [] } as const;
   await writeDatasetFile(dataset, { ...facts, splits });
-  await mkdir(suites);
+  await mkdir(suites, { recursive: true });
   await write(suites, 'other-hands', { count: 300, hands: [65, 97, 93] });
   return {
     settings: { HAND_DIGITS_DATASETS: join(folder, 'datasets'), HAND_DIGITS_SUITES: suites },
