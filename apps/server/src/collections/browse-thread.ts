@@ -22,7 +22,8 @@ port.on('message', (request: Request) => {
 
 async function answerTo({ look, place, wish }: Request): Promise<Answer> {
   try {
-    return { kind: 'seen', value: await perform(await sets.get(place), look, wish) };
+    const value = await sets.use(place, (set) => perform(set, look, wish));
+    return { kind: 'seen', value };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof DatasetError) return { kind: 'unreadable', detail: message };
