@@ -105,13 +105,13 @@ export const settings = {
   },
   datasets: {
     name: 'datasets',
-    help: 'folder with prepared datasets: a model that learns from corrections is shown them again, so that it forgets nothing',
+    help: 'folder with prepared datasets: a model that learns from corrections is shown them again, so that it forgets nothing; Data in the web application shows them',
     fallback: 'data',
     schema: text(),
   },
   suites: {
     name: 'suites',
-    help: 'folder with labelled images on which no model may become worse: .digits files, ZIPs, folders',
+    help: 'folder with labelled images on which no model may become worse: .digits files, ZIPs, folders, IDX files; Data shows them too',
     fallback: 'data/suites',
     schema: text(),
   },

@@ -30,7 +30,7 @@ export interface FoundRows {
   readonly ahead: number;
 }
 
-/** A page of the rows that match. Every row is looked at, which takes 1 ms for 400,000. */
+/** A page of the rows that match. Every row is looked at, which takes 5 ms for 400,000. */
 export function findRows(facts: SetFacts, filter: RowFilter, wanted: RowsWanted): FoundRows {
   const isWanted = matcherOf(facts, filter);
   const { after = -1, before = facts.count, limit } = wanted;
