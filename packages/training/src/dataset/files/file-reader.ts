@@ -23,18 +23,18 @@ export interface FileReader {
  * @param mostBytes files that declare more are refused before they are read
  */
 export function openFileReader(place: string, mostBytes: number): FileReader {
-  let archive: number | undefined;
+  let archive: Archive | undefined;
   return {
     read(location) {
       if (location.bytes > mostBytes) {
         throw new Error(`has ${location.bytes} bytes, more than the ${mostBytes} that are allowed`);
       }
       if (location.kind === 'file') return readFileSync(location.path);
-      archive ??= openSync(place, 'r');
+      archive ??= new Archive(place);
       return readEntry(archive, location);
     },
     close() {
-      if (archive !== undefined) closeSync(archive);
+      archive?.close();
       archive = undefined;
     },
   };
@@ -42,7 +42,7 @@ export function openFileReader(place: string, mostBytes: number): FileReader {
 
 type ZipEntry = Extract<FileLocation, { kind: 'zip-entry' }>;
 
-function readEntry(archive: number, entry: ZipEntry): Buffer {
+function readEntry(archive: Archive, entry: ZipEntry): Buffer {
   const bytes = unpack(archive, entry);
   if (bytes.length !== entry.bytes || crc32(bytes) !== entry.crc32) {
     throw new Error('differs from the checksum in its archive, so the archive is damaged');
@@ -50,7 +50,7 @@ function readEntry(archive: number, entry: ZipEntry): Buffer {
   return bytes;
 }
 
-function unpack(archive: number, entry: ZipEntry): Buffer {
+function unpack(archive: Archive, entry: ZipEntry): Buffer {
   switch (entry.method) {
     case 'stored':
       return readPacked(archive, entry);
@@ -67,9 +67,8 @@ function unpack(archive: number, entry: ZipEntry): Buffer {
   }
 }
 
-function readPacked(archive: number, entry: ZipEntry): Buffer {
-  const guess = readAt(
-    archive,
+function readPacked(archive: Archive, entry: ZipEntry): Buffer {
+  const guess = archive.read(
     entry.offset,
     LOCAL_HEADER + entry.nameBytes + USUAL_EXTRA + entry.packedBytes,
   );
@@ -80,10 +79,40 @@ function readPacked(archive: number, entry: ZipEntry): Buffer {
   const dataAt = LOCAL_HEADER + guess.readUInt16LE(26) + guess.readUInt16LE(28);
   const end = dataAt + entry.packedBytes;
   if (guess.length >= end) return guess.subarray(dataAt, end);
-  return readAt(archive, entry.offset + dataAt, entry.packedBytes);
+  return archive.read(entry.offset + dataAt, entry.packedBytes);
 }
 
-function readAt(archive: number, position: number, length: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length);
-  return bytes.subarray(0, readSync(archive, bytes, 0, length, position));
+/** Who reads one entry behind the other is given them from large pieces: small files cost a call each otherwise. */
+class Archive {
+  readonly #handle: number;
+  /** never written again, since what was read are views of it */
+  #piece = Buffer.alloc(0);
+  #start = 0;
+
+  constructor(place: string) {
+    this.#handle = openSync(place, 'r');
+  }
+
+  /** @returns fewer bytes where the archive ends before */
+  read(position: number, length: number): Buffer {
+    const end = this.#start + this.#piece.length;
+    if (position < this.#start || position + length > end) {
+      const isNext = position >= this.#start && position <= end;
+      this.#load(position, isNext ? Math.max(length, PIECE) : length);
+    }
+    const from = position - this.#start;
+    return this.#piece.subarray(from, from + length);
+  }
+
+  close(): void {
+    closeSync(this.#handle);
+  }
+
+  #load(position: number, length: number): void {
+    const piece = Buffer.allocUnsafe(length);
+    this.#piece = piece.subarray(0, readSync(this.#handle, piece, 0, length, position));
+    this.#start = position;
+  }
 }
+
+const PIECE = 256 * 1024;
