@@ -15,6 +15,8 @@ export interface Stranger {
   readonly name: string;
   readonly corrected: LabelledHands;
   readonly measured: LabelledHands;
+  /** of others with the same habit, nothing of whom was learned from; null where there are none */
+  readonly alike: LabelledHands | null;
   /** what keeps from forgetting, without these people */
   readonly replay: Replay;
 }
@@ -34,27 +36,27 @@ export async function twoPeople(
   return [...new Set(examples.hands)].flatMap((hand) =>
     [one, other].map((half) => ({
       name: `writer ${hand}, half ${half + 1}`,
-      ...halvesOf(examples, { hand, half }),
-      replay,
+      ...halvesOf(examples, { hands: [hand], half }),
+      ...{ alike: null, replay },
     })),
   );
 }
 
 function halvesOf(
   all: LabelledHands,
-  { hand, half }: { readonly hand: number; readonly half: number },
+  { hands, half }: { readonly hands: readonly number[]; readonly half: number },
 ): Pick<Stranger, 'corrected' | 'measured'> {
-  const rows = [...all.hands.keys()].filter((row) => all.hands[row] === hand);
+  const rows = [...all.hands.keys()].filter((row) => hands.includes(all.hands[row]!));
   const ofHalf = (wanted: number): number[] => rows.filter((_, place) => place % 2 === wanted);
   return { corrected: takeRows(all, ofHalf(half)), measured: takeRows(all, ofHalf(1 - half)) };
 }
 
-/** Writers whose digits are corrected, and as many others who have the same habit. */
-const WRITERS_OF_A_HALF = 2;
+/** Writers of a group, and others who have the same habit. */
+const WRITERS = 4;
 
 /**
- * A group of writers that training never saw, all with one habit: half of them are corrected, the
- * other half measured, so that what is learned is the habit and not the writer.
+ * Writers that training never saw, all with one habit: every other digit of the group is corrected.
+ * Digits of others with that habit show how much of what is learned is the habit, not the writer.
  */
 export function groupWithHabit(habit: Habit, seed: number, replay: Replay): Stranger {
   const { prepared } = replay;
@@ -62,28 +64,28 @@ export function groupWithHabit(habit: Habit, seed: number, replay: Replay): Stra
   const { validation } = prepared;
   const writers = [...new Set(validation.writers)].sort((a, b) => a - b);
   const order = shuffledIndices(writers.length, seededRandom(seed, 'strangers', habit.name));
-  const chosen = [...order.subarray(0, 2 * WRITERS_OF_A_HALF)].map((at) => writers[at]!);
-  const isOf = (some: readonly number[]) => (row: number) =>
-    some.includes(validation.writers[row]!);
-  const rows = [...validation.writers.keys()];
-  const written = (some: readonly number[]): LabelledHands =>
-    withHabit(habit, selectRows(validation, rows.filter(isOf(some))));
-  const others = selectRows(
-    validation,
-    rows.filter((row) => !isOf(chosen)(row)),
-  );
-  const rest = { ...validation, ...others, count: others.labels.length };
+  const chosen = [...order.subarray(0, 2 * WRITERS)].map((at) => writers[at]!);
+  const [group, others] = [chosen.slice(0, WRITERS), chosen.slice(WRITERS)];
+  const rowsOf = (some: readonly number[]): number[] =>
+    [...validation.writers.keys()].filter((row) => some.includes(validation.writers[row]!));
+  const written = withHabit(habit, selectRows(validation, rowsOf([...group, ...others])));
+  const rest = selectRows(validation, rowsOf(writers.filter((one) => !chosen.includes(one))));
+  const kept = { ...validation, ...rest, count: rest.labels.length };
   return {
     name: `${habit.name}, group ${seed}`,
-    corrected: written(chosen.slice(0, WRITERS_OF_A_HALF)),
-    measured: written(chosen.slice(WRITERS_OF_A_HALF)),
-    replay: { ...replay, kept: rest, prepared: { ...prepared, validation: rest } },
+    ...halvesOf(written, { hands: group, half: 0 }),
+    alike: takeRows(
+      written,
+      [...written.hands.keys()].filter((row) => others.includes(written.hands[row]!)),
+    ),
+    replay: { ...replay, kept, prepared: { ...prepared, validation: kept } },
   };
 }
 
-function withHabit(
+/** The same digits as somebody with this habit writes them; those that cannot be read are left out. */
+export function withHabit(
   habit: Habit,
-  { images, labels, writers }: ReturnType<typeof selectRows>,
+  { images, labels, writers }: Pick<ReturnType<typeof selectRows>, 'images' | 'labels' | 'writers'>,
 ): LabelledHands {
   const pages = [...labels.keys()].flatMap((row) => {
     const label = labels[row]!;

@@ -21,6 +21,9 @@ import {
 } from '@hand-digits/training';
 import type { Stranger } from './strangers.ts';
 
+export const OTHER_HALF = 'the other half';
+export const ALIKE = 'others with the habit';
+
 /** What is the same for all strangers. */
 export interface World {
   readonly parent: ModelPackage;
@@ -36,7 +39,7 @@ export type Trial = { readonly stranger: Stranger; readonly measuredBefore: read
   | {
       readonly kind: 'learned';
       readonly verdict: Verdict;
-      /** on the half that was not learned from, the first, and on all other suites */
+      /** on OTHER_HALF, on ALIKE where there are any, and on all other suites */
       readonly evidence: Evidence;
       /** of the way from the parent to what was learned */
       readonly share: number;
@@ -63,15 +66,18 @@ export async function learnFrom(stranger: Stranger, world: World): Promise<Trial
   const folder = await mkdtemp(path.join(os.tmpdir(), 'hand-digits-bench-'));
   try {
     const outcome = await learn(stranger, { folder, world });
-    const measured = measuredSuite(stranger);
-    const [measuredBefore = []] = await readAll(parent, [measured], threads);
+    const own = suitesOf(stranger);
+    const [measuredBefore = []] = await readAll(parent, own.slice(0, 1), threads);
     const facts = { stranger, measuredBefore };
     if (outcome.kind === 'stopped') throw new Error('Nobody stops it.');
     if (outcome.kind === 'nothing-to-learn') return { ...facts, ...outcome };
     const candidate = await readModelPackage(path.join(folder, 'candidate'), NORMALISER_VERSION);
     const evidence = await compare(candidate, {
       world,
-      own: [{ suite: measured, role: 'keep' }, ...heldOutSuites(outcome.examples)],
+      own: [
+        ...own.map((suite) => ({ suite, role: 'keep' as const })),
+        ...heldOutSuites(outcome.examples),
+      ],
     });
     const { shareOfTheWay } = outcome.manifest.recipe as { shareOfTheWay: number };
     const verdict = judgeEvidence(evidence);
@@ -95,9 +101,13 @@ function learn(
   });
 }
 
-function measuredSuite({ measured }: Stranger): Suite {
-  const facts = { name: 'the other half', description: 'digits that were not learned from' };
-  return digitImageSuite(facts, measured);
+/** The half that was not learned from comes first. */
+function suitesOf({ measured, alike }: Stranger): Suite[] {
+  const description = 'digits that were not learned from';
+  return [
+    digitImageSuite({ name: OTHER_HALF, description }, measured),
+    ...(alike ? [digitImageSuite({ name: ALIKE, description }, alike)] : []),
+  ];
 }
 
 async function compare(

@@ -13,7 +13,7 @@ import {
 } from '@hand-digits/training';
 import { HABITS } from '../learning/habits.ts';
 import { groupWithHabit, twoPeople, type Stranger } from '../learning/strangers.ts';
-import { learnFrom, openWorld, type Trial } from '../learning/trial.ts';
+import { ALIKE, learnFrom, openWorld, OTHER_HALF, type Trial } from '../learning/trial.ts';
 import type { Bench, BenchResult } from '../measurement.ts';
 
 /** Suites on which learning from a stranger must not show. */
@@ -85,14 +85,21 @@ function linesOf(trial: Trial): string[] {
       `${stranger.name}: ${corrected} corrected, ${before} of the others wrong. ${trial.text}`,
     ];
   }
-  const { wrong } = measuredIn(trial.evidence);
-  const { images, parent, candidate } = wrong;
-  const [before, after] = [parent, candidate].map((count) => errorOf({ wrong: count, images }));
-  const ratio = (candidate / Math.max(1, parent)).toFixed(2);
+  const measured = suiteIn(trial.evidence, OTHER_HALF);
+  const alike = suiteIn(trial.evidence, ALIKE);
+  const way = `${Math.round(100 * trial.share)} % of the way`;
   return [
-    `${stranger.name}: ${corrected} corrected, of ${images} others ${before} → ${after} wrong, ratio ${ratio}; ${100 * trial.share} % of the way; ${trial.verdict.kind}`,
+    `${stranger.name}: ${corrected} corrected, ${measured ? halfOf(measured) : ''}; ${way}; ${trial.verdict.kind}`,
+    ...(alike ? [`  ${ALIKE}, of ${halfOf(alike)}`] : []),
     `  ${othersOf(trial.evidence).map(changeOf).join('; ')}`,
   ];
+}
+
+/** Such as `220 others 12.0 % (9.1 … 15.0) → 3.0 % (1.2 … 5.0) wrong, ratio 0.25`. */
+function halfOf({ wrong: { images, parent, candidate } }: SuiteEvidence): string {
+  const [before, after] = [parent, candidate].map((wrong) => errorOf({ wrong, images }));
+  const ratio = (candidate / Math.max(1, parent)).toFixed(2);
+  return `${images} others ${before} → ${after} wrong, ratio ${ratio}`;
 }
 
 /** Such as `12.00 % (9.10 … 15.00)`. */
@@ -106,15 +113,15 @@ function wrongIn(judged: Trial['measuredBefore']): number {
   return judged.filter(({ truth, digit }) => truth !== digit).length;
 }
 
-function measuredIn({ suites }: Evidence): SuiteEvidence {
-  const [measured] = suites;
-  if (measured === undefined) throw new Error('The half that was not learned from is measured.');
-  return measured;
+function suiteIn({ suites }: Evidence, wanted: string): SuiteEvidence | undefined {
+  return suites.find(({ name }) => name === wanted);
 }
 
-/** Neither the stranger's other half nor what was held out of the corrections. */
-function othersOf(evidence: Evidence): SuiteEvidence[] {
-  return evidence.suites.filter((suite) => suite.role === 'keep' && suite !== measuredIn(evidence));
+/** Neither the stranger's, nor alike, nor what was held out of the corrections. */
+function othersOf({ suites }: Evidence): SuiteEvidence[] {
+  return suites.filter(
+    ({ role, name }) => role === 'keep' && name !== OTHER_HALF && name !== ALIKE,
+  );
 }
 
 function changeOf({ name, wrong }: SuiteEvidence): string {
@@ -129,11 +136,11 @@ function summaryOf(trials: readonly Trial[]): string[] {
   const worth = trials.filter(
     ({ measuredBefore }) => wrongIn(measuredBefore) > WORTH_LEARNING * measuredBefore.length,
   );
-  const halved = worth.filter(
-    (trial) =>
-      trial.kind === 'learned' &&
-      measuredIn(trial.evidence).wrong.candidate <= wrongIn(trial.measuredBefore) / 2,
-  );
+  const halved = worth.filter((trial) => {
+    if (trial.kind === 'nothing-to-learn') return false;
+    const after = suiteIn(trial.evidence, OTHER_HALF)?.wrong.candidate ?? Infinity;
+    return after <= wrongIn(trial.measuredBefore) / 2;
+  });
   const worse = trials.filter(
     (trial) =>
       trial.kind === 'learned' &&

@@ -13,6 +13,8 @@ export interface LoadWanted {
   readonly seconds: number;
   readonly body: 'raw' | 'multipart';
   readonly files: readonly Buffer[];
+  /** images a second, of all connections; absent: as many as they can */
+  readonly rate?: number;
 }
 
 export interface LoadResult {
@@ -32,14 +34,16 @@ let sent = 0;
 /** Sends images, each file another one, as fast as so many connections go. */
 export async function load(server: LoadTarget, wanted: LoadWanted): Promise<LoadResult> {
   const before = server.processorSeconds();
-  const { connections, seconds, body, files } = wanted;
+  const { connections, seconds, body, files, rate } = wanted;
   const latencies: number[] = [];
   const result = await fire(
     {
       url: `${server.url}/api/v1/predictions`,
       connections,
       duration: seconds,
+      ...(rate === undefined ? {} : { overallRate: rate }),
       method: 'POST',
+      ...(reconnect ? { reconnectRate: 1 } : {}),
       requests: [
         {
           setupRequest: (request) => {

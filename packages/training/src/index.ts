@@ -144,12 +144,18 @@ export { readExamples, type ReadExamples } from './finetune/read-examples.ts';
 export { fineTuningRecipe, type FineTuningRecipe } from './finetune/recipe.ts';
 export { openReplay, type Replay, type ReplaySource } from './finetune/replay.ts';
 // gate
-export type { Evidence, SuiteEvidence, SuiteRole } from './gate/evidence.ts';
+export {
+  weigh,
+  type Evidence,
+  type SuiteEvidence,
+  type SuiteReadings,
+  type SuiteRole,
+} from './gate/evidence.ts';
 export { heldOutSuites } from './gate/held-out-suites.ts';
 export { replaySuites } from './gate/replay-suites.ts';
-export type { GateReport } from './gate/report.ts';
+export { reportNothing, type GateReport } from './gate/report.ts';
 export { runGate, type GateOptions, type GateProgress, type GateSuite } from './gate/run-gate.ts';
-export type { GateRules, Reason, Verdict } from './gate/verdict.ts';
+export { judgeEvidence, type GateRules, type Reason, type Verdict } from './gate/verdict.ts';
 // calibrate
 export { checkPromise, type PromiseCheck, type ReviewedSample } from './calibrate/check-promise.ts';
 export { readingsOf } from './calibrate/readings.ts';

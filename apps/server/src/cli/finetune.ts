@@ -13,6 +13,7 @@ import {
   openSuite,
   readExamples,
   replaySuites,
+  reportNothing,
   runGate,
   type FineTuneOutcome,
   type FineTuningExamples,
@@ -57,8 +58,9 @@ Examples:
 
 A quarter of the labelled images is held out, by hand where the hands are known: it chooses the epoch
 and shows whether the candidate is better. The gate then compares candidate and model, image by image,
-on that part, on what was held out of --replay and on every --suite. Status 0 means offered; 1 means
-refused, not decided, or stopped. The report is kept as gate.json in the output.`;
+on that part, on what was held out of --replay and on every --suite. Where nothing that was learned is
+better than the model, it says so and writes no package. Status 0 means offered; 1 means refused, not
+decided, nothing to learn, or stopped. The report is kept as gate.json in the output.`;
 
 /** Adds `finetune` to the command line. */
 export function registerFinetuneCommand(program: Command, terminal: Terminal): void {
@@ -101,6 +103,12 @@ async function fineTuneCommand(flags: FineTuneFlags, terminal: Terminal): Promis
     terminal.stderr.write(
       `\nStopped after step ${step}; the same command with --resume goes on.\n`,
     );
+    terminal.setExitStatus(1);
+    return;
+  }
+  if (outcome.kind === 'nothing-to-learn') {
+    const nothing = reportNothing(parent.package, outcome.text, terminal.date());
+    terminal.stdout.write(flags.json ? asJson(nothing) : `${nothing.text}\n`);
     terminal.setExitStatus(1);
     return;
   }

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { GateVerdict } from '@hand-digits/contract';
 import { NORMALISER_VERSION } from '@hand-digits/recognition';
 import { readModelPackage } from '@hand-digits/recognition/node';
-import type { GateReport, TrainingProgress } from '@hand-digits/training';
+import type { FineTuneProcessOutcome, GateReport, TrainingProgress } from '@hand-digits/training';
 import { zipStream, type Spools, type ZipEntry } from '../use-cases/exports/zip-stream.ts';
 import type {
   Trainer,
@@ -62,11 +62,13 @@ async function train(options: ProcessTrainerOptions, what: Training): Promise<Tr
   await mkdir(place, { recursive: true });
   const columns = await examplesOf(place, order.gather);
   try {
-    const report = await learn(options, what, { folder, columns });
-    if (report === null) return { kind: 'stopped' };
+    const outcome = await learn(options, what, { folder, columns });
+    if (outcome.kind === 'stopped') return outcome;
+    const verdict = verdictOf(outcome.report);
+    if (outcome.kind === 'nothing-to-learn') return { kind: 'nothing-to-learn', verdict };
     const zip = path.join(place, 'candidate.zip');
     await pack(options, { from: path.join(place, 'candidate'), to: zip });
-    return { kind: 'finished', zip, verdict: verdictOf(report) };
+    return { kind: 'finished', zip, verdict };
   } catch (error) {
     if (watch.signal.aborted) return { kind: 'stopped' };
     return impossible(error instanceof Error ? error.message : String(error));
@@ -77,12 +79,11 @@ function impossible(detail: string): TrainingOutcome {
   return { kind: 'impossible', detail };
 }
 
-/** @returns null where it was stopped */
 async function learn(
   options: ProcessTrainerOptions,
   { order, watch, place }: Training,
   { folder, columns }: { folder: string; columns: Awaited<ReturnType<typeof examplesOf>> },
-): Promise<GateReport | null> {
+): Promise<FineTuneProcessOutcome> {
   // Loaded when it is needed: a server that never learns has no use for it.
   const { fineTuneInProcess } = await import('@hand-digits/training');
   const { epochs, seed, errorRate } = order;
@@ -90,7 +91,7 @@ async function learn(
   const parent = await readModelPackage(folder, NORMALISER_VERSION);
   const output = path.join(place, 'candidate');
   await rm(output, { recursive: true, force: true });
-  const outcome = await fineTuneInProcess({
+  return fineTuneInProcess({
     ...{ parent, ...columns, seed, output, workers: threads, niceness: NICENESS },
     replay: await replayFor(datasets, { manifest: parent.manifest, seed }),
     suites: await suitesOn(datasets, suites),
@@ -104,7 +105,6 @@ async function learn(
     onJudging: watch.judging,
     signal: watch.signal,
   });
-  return outcome.kind === 'stopped' ? null : outcome.report;
 }
 
 function pointOf(progress: TrainingProgress): Parameters<TrainingWatch['learning']>[0] {

@@ -12,6 +12,8 @@ import { outliersOf } from './replay.ts';
 /** Batches of a fine-tuning, and what ends the threads that make them. */
 export interface ExampleFeed {
   readonly batches: BatchSource;
+  /** row of every batch at which the replay begins; it goes to the end */
+  readonly replayFrom: number;
   readonly close: () => Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export function feedExamples(
   seed: number,
 ): ExampleFeed {
   const { corrections, confirmed } = examples;
-  const rows = rowsOf(recipe, confirmed.labels.length > 0);
+  const rows = rowsOf(recipe, examples);
   const ownFeed = (digits: LabelledImages, batchSize: number, name: number): BatchFeed =>
     createBatchFeed({
       digits: repeated(digits, Math.max(batchSize, recipe.correctionsPerEpoch)),
@@ -58,6 +60,7 @@ export function feedExamples(
     { source: feeds.replay, rows: rows.replay },
   ];
   return {
+    replayFrom: rows.corrections + rows.confirmed,
     batches: mixBatches({ source: feeds.corrections, rows: rows.corrections }, ...others),
     close: async () => {
       const all = [feeds.corrections, feeds.replay, ...(feeds.confirmed ? [feeds.confirmed] : [])];
@@ -66,12 +69,18 @@ export function feedExamples(
   };
 }
 
+/** Of a batch that corrections may take. */
+const MOST_CORRECTIONS = 0.5;
+
 /** Whole rows of a batch for each part; where nothing is confirmed, replay stands in. */
 function rowsOf(
-  { shares, batchSize }: FineTuningRecipe,
-  hasConfirmed: boolean,
+  { shares, batchSize, correctionsPerEpoch, stepsPerEpoch }: FineTuningRecipe,
+  examples: FineTuningExamples,
 ): { corrections: number; confirmed: number; replay: number } {
-  const corrections = Math.max(1, Math.round(shares.corrections * batchSize));
+  const shown = Math.max(examples.corrections.labels.length, correctionsPerEpoch);
+  const wanted = Math.min(Math.ceil(shown / stepsPerEpoch), MOST_CORRECTIONS * batchSize);
+  const corrections = Math.max(1, Math.round(shares.corrections * batchSize), wanted);
+  const hasConfirmed = examples.confirmed.labels.length > 0;
   const confirmed = hasConfirmed ? Math.max(1, Math.round(shares.confirmed * batchSize)) : 0;
   return { corrections, confirmed, replay: batchSize - corrections - confirmed };
 }

@@ -5,7 +5,7 @@ import { digitImageSuite } from '../evaluate/digit-image-suite.ts';
 import { openSuite } from '../evaluate/open-suite.ts';
 import { heldOutSuites } from '../gate/held-out-suites.ts';
 import { replaySuites } from '../gate/replay-suites.ts';
-import type { GateReport } from '../gate/report.ts';
+import { reportNothing, type GateReport } from '../gate/report.ts';
 import { runGate, type GateSuite } from '../gate/run-gate.ts';
 import { fineTune } from './fine-tune.ts';
 import type { HeldOutExamples } from './hold-out.ts';
@@ -56,7 +56,14 @@ async function learnAndJudge(setup: FineTuneSetup): Promise<FineTuneProcessOutco
     onStep: (progress) => void tell({ kind: 'step', progress }),
     signal: stop.signal,
   });
-  if (outcome.kind === 'stopped') return { kind: 'stopped' };
+  switch (outcome.kind) {
+    case 'stopped':
+      return { kind: 'stopped' };
+    case 'nothing-to-learn':
+      return { kind: 'nothing-to-learn', report: reportNothing(parent, outcome.text, date) };
+    case 'finished':
+      break;
+  }
   const all = [...suitesOfTraining(setup, { examples: outcome.examples, replay }), ...suites];
   const report = await judge(setup, all);
   return report === null ? { kind: 'stopped' } : { kind: 'finished', report };

@@ -9,19 +9,20 @@ import { bestEpoch } from '../train/early-stopping.ts';
 import { findCheckpoint } from '../train/checkpoint-of-run.ts';
 import type { TrainingOutcome, TrainingProgress } from '../train/trainer.ts';
 import { train } from '../train/trainer.ts';
+import { chooseShare } from './choose-share.ts';
 import type { LearningMaterial } from './example-feed.ts';
 import { feedExamples } from './example-feed.ts';
 import type { HeldOutExamples } from './hold-out.ts';
 import { holdOut } from './hold-out.ts';
 import type { FineTuningExamples } from './labelled-hands.ts';
 import { digestOfExamples, joinRows } from './labelled-hands.ts';
-import { mixWithParent } from './mix-with-parent.ts';
 import { packageCandidate } from './package-candidate.ts';
 import { architectureOfModel, parentNetwork } from './parent-network.ts';
 import type { FineTuningRecipe } from './recipe.ts';
 import { fineTuningRecipe } from './recipe.ts';
 import type { Replay } from './replay.ts';
-import { sampleOf, validateBoth, type ValidateOptions } from './validate.ts';
+import { sampleOf, validateBoth } from './validate.ts';
+import type { ValidateOptions, ValidationSets } from './validate.ts';
 
 export interface FineTuneOptions {
   /** the model to go on from */
@@ -61,6 +62,12 @@ export type FineTuneOutcome =
       /** the epoch, from 1, whose weights were taken */
       readonly bestEpoch: number;
     }
+  /** the parent's weights are the best there are: no package is written; why, for people */
+  | {
+      readonly kind: 'nothing-to-learn';
+      readonly text: string;
+      readonly history: readonly EpochRecord[];
+    }
   | { readonly kind: 'stopped'; readonly step: number };
 
 const CHECKPOINT_SECONDS = 20;
@@ -68,8 +75,9 @@ const CHECKPOINT_SECONDS = 20;
 /**
  * From a model and what people said about its answers to a candidate that may take its place: learns
  * from corrections and confirmed predictions, mixed with other digits so that nothing is forgotten
- * and held near the parent's weights; takes the epoch that does best on what is held out; calibrates
- * and writes a package. The weights are a function of parent, examples, replay, recipe and seed.
+ * and held near the parent's weights; takes the epoch that does best on what is held out, goes back
+ * towards the parent as far as that helps, if need be all the way; calibrates and writes a package.
+ * The weights are a function of parent, examples, replay, recipe and seed.
  *
  * It computes on the calling thread too, between the steps of its workers: a server calls it in a
  * thread of its own.
@@ -84,20 +92,24 @@ export async function fineTune(options: FineTuneOptions): Promise<FineTuneOutcom
   const outcome = await learn({ ...options, recipe }, { examples, material });
   if (outcome.kind === 'stopped') return { kind: 'stopped', step: outcome.checkpoint.step };
   const { checkpoint } = outcome;
-  const { model, share } = await mixWithParent(
-    { parent, recipe, checkpoint, model: outcome.model },
-    validationSets(examples, material),
-    judgingBy(recipe, options.workers),
+  const { history } = checkpoint;
+  const chosen = await chooseShare(
+    { parent, recipe, checkpoint },
+    validationSets(examples, material, Infinity),
+    judgingBy(parent, recipe, options.workers),
   );
+  if (chosen.kind === 'nothing-to-learn') {
+    await rm(options.run, { recursive: true, force: true });
+    return { ...chosen, history };
+  }
   const manifest = await packageCandidate(options.output, {
-    ...{ model, parent, seed, examples, replay, checkpoint },
-    recipe: { ...recipe, shareOfTheWay: share },
+    ...{ model: chosen.model, parent, seed, examples, replay, checkpoint },
+    recipe: { ...recipe, shareOfTheWay: chosen.share },
     goal: options.goal ?? DEFAULT_GOAL,
     createdAt: options.clock.date(),
     threads: options.workers,
   });
   await rm(options.run, { recursive: true, force: true });
-  const { history } = checkpoint;
   return { kind: 'finished', manifest, examples, history, bestEpoch: bestEpoch(history) };
 }
 
@@ -114,13 +126,17 @@ async function learn(
   const checkpointFile = path.join(run, 'checkpoint');
   const resume = await findCheckpoint(checkpointFile, options.resume);
   await mkdir(run, { recursive: true });
-  const sets = validationSets(examples, material);
-  const judging = judgingBy(recipe, workers);
+  const sets = validationSets(examples, material, MOST_KEPT);
+  const judging = judgingBy(parent, recipe, workers);
   const feed = feedExamples(material, recipe, seed);
   try {
     return await train({
       ...{ recipe, seed, workers, batches: feed.batches, patience: recipe.patience },
       network: parentNetwork(parent, recipe.shardSize),
+      // What was learned before is kept by answering as before (learning without forgetting, Li and
+      // Hoiem 2018); labels alone would teach the replay anew, and worse than the parent learned it.
+      teachers: [parent.model],
+      taught: { from: feed.replayFrom, digitness: true, mistakes: false },
       data: digestOfAll(parent, { examples, material }),
       ...(resume ? { resume } : {}),
       ...(signal ? { signal } : {}),
@@ -135,8 +151,12 @@ async function learn(
   }
 }
 
-function judgingBy({ outliers }: FineTuningRecipe, threads: number): ValidateOptions {
-  return { digitnessWeight: outliers.weight, threads };
+function judgingBy(
+  { manifest: calibration }: ModelPackage,
+  { outliers }: FineTuningRecipe,
+  threads: number,
+): ValidateOptions {
+  return { calibration, digitnessWeight: outliers.weight, threads };
 }
 
 /** Enough to see forgetting, few enough to be asked after every epoch. */
@@ -145,8 +165,9 @@ const MOST_KEPT = 1000;
 function validationSets(
   { held }: HeldOutExamples,
   { replay }: LearningMaterial,
-): Parameters<typeof validateBoth>[1] {
-  const others = sampleOf(replay.kept, MOST_KEPT);
+  mostKept: number,
+): ValidationSets {
+  const others = sampleOf(replay.kept, mostKept);
   const hands = new Int32Array(others.labels.length);
   return { corrections: held.corrections, kept: joinRows([held.confirmed, { ...others, hands }]) };
 }

@@ -39,5 +39,7 @@ export type FineTuneMessage =
 export type FineTuneProcessOutcome =
   /** the candidate lies in the output folder */
   | { readonly kind: 'finished'; readonly report: GateReport }
+  /** there is no candidate: nothing that could be learned is better than the parent */
+  | { readonly kind: 'nothing-to-learn'; readonly report: GateReport }
   /** it goes on from its checkpoint when it is started again */
   | { readonly kind: 'stopped' };

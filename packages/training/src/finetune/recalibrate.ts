@@ -80,7 +80,9 @@ function fitted(
   const fit = calibrate({ ...scores, labels }, goal);
   const isPromised = fit.thresholds.accept < 1;
   const accept = isPromised ? fit.thresholds.accept : parent.thresholds.accept;
-  const calibration = { ...fit, thresholds: { ...fit.thresholds, accept }, ...looksOf(parent) };
+  // Where it is surer of digits than its parent, that is no reason to turn more of them away.
+  const digitness = Math.min(fit.thresholds.digitness, parent.thresholds.digitness);
+  const calibration = { ...fit, thresholds: { accept, digitness }, ...looksOf(parent) };
   const judged = judgeScores(scores, labels, calibration);
   const basis = names.map(({ name, digits }) => `${digits} digits of ${name}`).join(', ');
   return {

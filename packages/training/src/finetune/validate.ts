@@ -1,5 +1,6 @@
+import type { Calibration } from '@hand-digits/recognition';
+import { sigmoid, softmax } from '@hand-digits/recognition';
 import type { LabelledImages } from '../augment/feed/feed-options.ts';
-import { negativeLogLikelihood } from '../calibrate/temperature.ts';
 import { DIGIT_PIXELS, NOT_A_DIGIT } from '../dataset/columns.ts';
 import type { Validation } from '../train/early-stopping.ts';
 import type { NetworkScores } from '../train/score-images.ts';
@@ -14,9 +15,19 @@ export interface ValidationSets {
 }
 
 export interface ValidateOptions {
+  /** how the parent decides by its scores: what it is weighed with must be the same before and after */
+  readonly calibration: Pick<Calibration, 'temperature' | 'thresholds'>;
   /** weight of telling digits from other marks beside reading them */
   readonly digitnessWeight: number;
   readonly threads: number;
+}
+
+/** How a model reads the images of a set, one by one. */
+export interface ImageReadings {
+  /** −ln of the probability of the truth, as a digit and as being one at all */
+  readonly losses: Float64Array;
+  /** 1 where it claims something else than the truth */
+  readonly wrong: Uint8Array;
 }
 
 /**
@@ -26,14 +37,32 @@ export interface ValidateOptions {
 export async function validateBoth(
   model: Uint8Array,
   { corrections, kept }: ValidationSets,
-  { digitnessWeight, threads }: ValidateOptions,
+  options: ValidateOptions,
 ): Promise<Validation> {
-  const scores = await scoreImages(model, corrections.images, threads);
-  const loss = meanLoss(scores, corrections.labels, digitnessWeight);
-  const error = misreadShare(scores, corrections.labels);
-  if (kept.labels.length === 0) return { error, loss };
-  const keptScores = await scoreImages(model, kept.images, threads);
-  return { error, loss: loss + meanLoss(keptScores, kept.labels, digitnessWeight) };
+  const { losses, wrong } = await readImages(model, corrections, options);
+  const error = mean(wrong);
+  if (kept.labels.length === 0) return { error, loss: mean(losses) };
+  const others = await readImages(model, kept, options);
+  return { error, loss: mean(losses) + mean(others.losses) };
+}
+
+/** Asks an exported network (ONNX bytes) about every image, at one look. */
+export async function readImages(
+  model: Uint8Array,
+  { images, labels }: LabelledImages,
+  options: ValidateOptions,
+): Promise<ImageReadings> {
+  const scores = await scoreImages(model, images, options.threads);
+  const readings = {
+    losses: new Float64Array(labels.length),
+    wrong: new Uint8Array(labels.length),
+  };
+  labels.forEach((label, image) => {
+    const { loss, isWrong } = readImage(label, scoresOf(scores, image), options);
+    readings.losses[image] = loss;
+    readings.wrong[image] = Number(isWrong);
+  });
+  return readings;
 }
 
 /** The first images of a set, evenly spread over it. */
@@ -50,40 +79,42 @@ export function sampleOf(images: LabelledImages, most: number): LabelledImages {
   return sample;
 }
 
-function meanLoss(scores: NetworkScores, labels: Uint8Array, digitnessWeight: number): number {
-  const digits = digitRows(labels);
-  const reading = digits.length === 0 ? 0 : digits.length * readingLoss(scores, labels, digits);
-  const rejecting = scores.digitness.reduce((sum, logit, row) => {
-    const claim = labels[row] === NOT_A_DIGIT ? logit : -logit;
-    return sum + softplus(claim);
-  }, 0);
-  return (reading + digitnessWeight * rejecting) / labels.length;
+/** 0 of none. */
+export function mean(values: Float64Array | Uint8Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / Math.max(1, values.length);
 }
 
-function readingLoss(
-  { logits }: NetworkScores,
-  labels: Uint8Array,
-  digits: readonly number[],
-): number {
-  const rows = digits.flatMap((row) => [...logits.subarray(row * 10, row * 10 + 10)]);
-  const truths = Uint8Array.from(digits, (row) => labels[row]!);
-  return negativeLogLikelihood(Float32Array.from(rows), truths, 1);
+interface ImageScores {
+  /** [10] */
+  readonly logits: Float32Array;
+  readonly digitness: number;
 }
 
-function misreadShare({ logits, digitness }: NetworkScores, labels: Uint8Array): number {
-  let wrong = 0;
-  labels.forEach((label, image) => {
-    const row = logits.subarray(image * 10, image * 10 + 10);
-    const isRight =
-      label === NOT_A_DIGIT ? digitness[image]! < 0 : row.indexOf(Math.max(...row)) === label;
-    if (!isRight) wrong += 1;
-  });
-  return wrong / labels.length;
+function scoresOf({ logits, digitness }: NetworkScores, image: number): ImageScores {
+  return { logits: logits.subarray(image * 10, image * 10 + 10), digitness: digitness[image]! };
 }
 
-function digitRows(labels: Uint8Array): number[] {
-  return [...labels.keys()].filter((row) => labels[row] !== NOT_A_DIGIT);
+function readImage(
+  label: number,
+  { logits, digitness }: ImageScores,
+  { calibration, digitnessWeight }: ValidateOptions,
+): { loss: number; isWrong: boolean } {
+  const { temperature, thresholds } = calibration;
+  const isTaken = sigmoid(digitness) >= thresholds.digitness;
+  if (label === NOT_A_DIGIT) {
+    return { loss: digitnessWeight * softplus(digitness), isWrong: isTaken };
+  }
+  const truth = softmax(logits, temperature)[label] ?? 0;
+  return {
+    loss: digitnessWeight * softplus(-digitness) - Math.log(Math.max(truth, LEAST)),
+    isWrong: !isTaken || logits.indexOf(Math.max(...logits)) !== label,
+  };
 }
+
+/** So that an impossible truth has a loss. */
+const LEAST = 1e-12;
 
 /** ln(1 + eˣ), without overflow: −ln of the probability of the other claim. */
 function softplus(x: number): number {

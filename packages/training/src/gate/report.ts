@@ -1,5 +1,6 @@
+import type { ModelPackage } from '@hand-digits/recognition';
 import type { Evidence, SuiteEvidence } from './evidence.ts';
-import { intervalOf, probability, type GateRules, type Verdict } from './verdict.ts';
+import { GATE_RULES, intervalOf, probability, type GateRules, type Verdict } from './verdict.ts';
 
 /** A verdict with all that it rests on. Plain JSON, to be kept beside the candidate. */
 export interface GateReport {
@@ -19,6 +20,21 @@ export interface GateReport {
 export interface ContestantFacts {
   readonly id: string;
   readonly name: string;
+}
+
+/** The report where a fine-tuning ended with its parent's own weights: nothing was to be measured. */
+export function reportNothing(
+  { manifest: { id, name } }: ModelPackage,
+  text: string,
+  date: Date,
+): GateReport {
+  const itself = { id, name };
+  const verdict = { kind: 'refused', reasons: [{ kind: 'nothing-to-learn', text }] } as const;
+  const who = { parent: itself, candidate: itself };
+  return {
+    ...{ format: 1, judgedAt: date.toISOString(), rules: GATE_RULES, evidence: null },
+    ...{ ...who, verdict, text },
+  };
 }
 
 const HEADLINES: Readonly<Record<Verdict['kind'], string>> = {

@@ -11,6 +11,7 @@ export type Reason = { readonly text: string } & (
   /** `suite` null: all of them together */
   | { readonly kind: 'worse'; readonly suite: string | null }
   | { readonly kind: 'asks-more'; readonly suite: string }
+  | { readonly kind: 'nothing-to-learn' }
   | { readonly kind: 'unusable'; readonly code: string }
 );
 

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import ort from 'onnxruntime-node';
+import * as ort from '@hand-digits/recognition/onnxruntime';
 import { viewOf } from '../network/parameters.ts';
 import { runningMeanInput } from '../network/training-layers.ts';
 import { CLASSES } from '../network/training-graph.ts';
@@ -89,7 +89,12 @@ async function compute({ shard, step }: ShardRequest): Promise<void> {
   const memory = shards[shard];
   if (!memory) throw new RangeError(`There is no shard ${shard}; there are ${shards.length}.`);
   feedBatch(memory);
-  await teach(feed('image', IMAGES), feed('targets', [shardSize, CLASSES]));
+  await teach({
+    first: shard * shardSize,
+    images: feed('image', IMAGES),
+    targets: feed('targets', [shardSize, CLASSES]),
+    digitness: feed('digitness', [shardSize, 1]),
+  });
   feedParameters();
   feedMasks(step, shard);
   const tensors = [...feeds].map(

@@ -6,20 +6,18 @@ import type { Validation } from './early-stopping.ts';
 import { bestEpoch, isPatienceSpent } from './early-stopping.ts';
 import type { GradientPool } from './gradient-pool.ts';
 import { startGradientPool } from './gradient-pool.ts';
+import type { Lesson } from './lesson.ts';
 import { followAverage } from './moving-average.ts';
 import type { Optimiser } from './optimiser.ts';
 import { optimiserOf } from './optimiser.ts';
 import type { TrainingRecipe } from './recipe.ts';
 import { learningRateAt } from './schedule.ts';
-import type { StepOutcome } from './step.ts';
-import { averageGradients, followStatistics, outcomeOf } from './step.ts';
+import { averageGradients, followStatistics, outcomeOf, type StepOutcome } from './step.ts';
 import { writeTargets } from './targets.ts';
-import type { TrainableNetwork } from './trainable-network.ts';
-import { newNetwork } from './trainable-network.ts';
-import type { TrainingState } from './training-state.ts';
+import { newNetwork, type TrainableNetwork } from './trainable-network.ts';
 import { arraysOf, freshState, NOTHING_YET, resumedState } from './training-state.ts';
-import type { TrainedArrays } from './trained-network.ts';
-import { exportNetwork } from './trained-network.ts';
+import type { TrainingState } from './training-state.ts';
+import { exportNetwork, type TrainedArrays } from './trained-network.ts';
 
 export interface TrainOptions {
   readonly recipe: TrainingRecipe;
@@ -28,6 +26,8 @@ export interface TrainOptions {
   readonly network?: TrainableNetwork;
   /** networks (ONNX bytes) whose mean answer is the recipe's taught share of every digit's target */
   readonly teachers?: readonly Uint8Array[];
+  /** which rows of every batch they teach, and what; absent: all of them, to read only */
+  readonly taught?: Omit<Lesson, 'teachers' | 'share'>;
   /** digest of the data behind `batches` */
   readonly data: string;
   readonly batches: BatchSource;
@@ -83,7 +83,11 @@ export async function train(options: TrainOptions): Promise<TrainingOutcome> {
   const shards = recipe.batchSize / recipe.shardSize;
   const pool = await startGradientPool({
     ...{ graph, shards, shardSize: recipe.shardSize, seed, workers: options.workers },
-    lesson: { teachers: options.teachers ?? [], share: recipe.taught ?? 0 },
+    lesson: {
+      ...(options.taught ?? { from: 0, digitness: false, mistakes: true }),
+      teachers: options.teachers ?? [],
+      share: recipe.taught ?? 0,
+    },
   });
   try {
     const state = resume

@@ -48,7 +48,12 @@ export interface ExampleIds {
 
 /** How one ended. */
 export type FineTuningEnd =
-  | { readonly state: 'done'; readonly candidate: string; readonly verdict: GateVerdict }
+  | {
+      readonly state: 'done';
+      /** null where nothing that could be learned is better than the parent */
+      readonly candidate: string | null;
+      readonly verdict: GateVerdict;
+    }
   | { readonly state: 'failed'; readonly failure: string };
 
 interface ListQuery {
@@ -127,6 +132,8 @@ export type TrainingOutcome =
       readonly zip: string;
       readonly verdict: GateVerdict;
     }
+  /** nothing that could be learned is better than the parent: there is no candidate */
+  | { readonly kind: 'nothing-to-learn'; readonly verdict: GateVerdict }
   | { readonly kind: 'stopped' }
   /** trying again would end the same */
   | { readonly kind: 'impossible'; readonly detail: string };

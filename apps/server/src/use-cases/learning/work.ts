@@ -60,6 +60,11 @@ async function finish(
     case 'impossible':
       await fail(outcome.detail);
       return;
+    case 'nothing-to-learn': {
+      const { verdict } = outcome;
+      await parts.fineTunings.end(id, { state: 'done', candidate: null, verdict }, parts.clock());
+      return;
+    }
     case 'finished': {
       const installed = await parts.packages.install(outcome.zip, 'fine-tuned');
       if (installed.kind === 'invalid' || installed.kind === 'unreadable-archive') {
