@@ -27,11 +27,14 @@ const place = (): { id: string; version: string; path: string } => ({
 
 describe('the thread that looks at data', () => {
   it('is started again when it ends: only the looks that waited are lost', async () => {
-    const waiting = browser.look('count', place(), null);
-    await browser.close();
-    await expect(waiting).rejects.toThrow('has ended');
-    const again = await browser.look('count', place(), null);
+    // One of its own, which has not begun when it is ended: the look is still waiting.
+    const ended = new Browser({ folder: path.join(folder, 'ended') });
+    const lost = expect(ended.look('count', place(), null)).rejects.toThrow('has ended');
+    await ended.close();
+    await lost;
+    const again = await ended.look('count', place(), null);
     expect(again).toMatchObject({ kind: 'seen', value: { images: 20 } });
+    await ended.close();
   });
 
   it('turns away more looks than are worth waiting for, and answers all others', async () => {
