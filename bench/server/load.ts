@@ -43,7 +43,6 @@ export async function load(server: LoadTarget, wanted: LoadWanted): Promise<Load
       duration: seconds,
       ...(rate === undefined ? {} : { overallRate: rate }),
       method: 'POST',
-      ...(reconnect ? { reconnectRate: 1 } : {}),
       requests: [
         {
           setupRequest: (request) => {
