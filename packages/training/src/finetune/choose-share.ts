@@ -7,7 +7,7 @@ import type { FineTuningRecipe } from './recipe.ts';
 import { mean, readImages } from './validate.ts';
 import type { ImageReadings, ValidateOptions, ValidationSets } from './validate.ts';
 
-/** Shares of the way from the parent's weights to those that were learned. */
+/** Shares of the way from the parent's weights to those that were learned; the first that is better is taken. */
 const SHARES = [1, 0.8, 0.6, 0.4, 0.2] as const;
 
 /**
@@ -41,8 +41,8 @@ export type ChosenShare =
 /**
  * Goes back towards the parent as far as it helps, if need be all the way: weights between those of a
  * network and of its fine-tuned self keep most of what was gained and lose less of what was known
- * (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models"). The held-out images choose: of the
- * shares at which more corrections are read rightly and nothing is forgotten, the one that gains most.
+ * (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models"). The held-out images choose: the
+ * largest share is taken at which more corrections are read rightly and nothing is forgotten.
  */
 export async function chooseShare(
   { parent, recipe, checkpoint }: Learned,
@@ -54,13 +54,10 @@ export async function chooseShare(
     kept: await readImages(model, sets.kept, options),
   });
   const before = await read(parent.model);
-  let best: { model: Uint8Array; share: number; worth: number } | undefined;
   for (const share of hasMistakes(before) ? SHARES : []) {
     const model = modelAt(share, { parent, recipe, checkpoint });
-    const worth = worthOf(before, await read(model));
-    if (worth > (best?.worth ?? 0)) best = { model, share, worth };
+    if (isBetter(before, await read(model))) return { kind: 'learned', model, share };
   }
-  if (best) return { kind: 'learned', model: best.model, share: best.share };
   return { kind: 'nothing-to-learn', text: nothingToLearn(before) };
 }
 
@@ -78,11 +75,11 @@ function modelAt(share: number, { parent, recipe, checkpoint }: Learned): Uint8A
   return exportNetwork(recipe.architecture, graph, { parameters, running });
 }
 
-/** The gain in nats per correction; 0 where it is not worth having, or something is forgotten. */
-function worthOf(before: BothReadings, after: BothReadings): number {
-  const mended = mean(before.corrections.wrong) - mean(after.corrections.wrong);
-  if (mended <= 0 || hasForgotten(before.kept, after.kept)) return 0;
-  return Math.max(0, mean(before.corrections.losses) - mean(after.corrections.losses));
+/** More corrections are read rightly, the truth is more probable, and nothing is forgotten. */
+function isBetter(before: BothReadings, after: BothReadings): boolean {
+  const [was, is] = [before.corrections, after.corrections];
+  const gains = mean(is.wrong) < mean(was.wrong) && mean(is.losses) < mean(was.losses);
+  return gains && !hasForgotten(before.kept, after.kept);
 }
 
 function hasForgotten(before: ImageReadings, after: ImageReadings): boolean {
