@@ -1,11 +1,10 @@
 /** A worker that three kinds of file bring down, as a fault in a codec would. */
-import { parentPort, workerData } from 'node:worker_threads';
-import type { WorkerSetup } from '../../src/platform/node/pool/messages.ts';
+import { parentPort } from 'node:worker_threads';
 import { serve } from '../../src/platform/node/pool/serve.ts';
 import { recogniseBatch } from '../../src/platform/node/pool/work.ts';
 
 if (parentPort) {
-  await serve(parentPort, workerData as WorkerSetup, async (inputs, tools) => {
+  serve(parentPort, async (inputs, tools) => {
     for (const input of inputs) {
       const text = input.kind === 'file' ? Buffer.from(input.bytes).toString('latin1') : '';
       if (text === 'crash') process.exit(9);

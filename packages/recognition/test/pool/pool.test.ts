@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Page } from '../../src/image/page.ts';
 import { digitImageFromMnist } from '../../src/normalise/digit-image.ts';
@@ -58,6 +60,26 @@ describe('a recognition pool', () => {
     expect(outcomes.map(said)).toEqual(inputs.map((_, at) => at % 10));
     expect(pool.load).toEqual({ waiting: 0, working: 0 });
   });
+
+  it('starts its threads while the model is still being read', async () => {
+    const pool = await start({
+      package: new Promise((resolve) => setTimeout(resolve, 50, linearPackage())),
+    });
+    expect(pool.manifest.id).toBe(linearPackage().manifest.id);
+    expect(said(await pool.recognise(dot(4)))).toBe(4);
+  });
+
+  it('says why there is none where the model cannot be read, and lets its program end', async () => {
+    const pool = new URL('../../src/platform/node/pool/pool.ts', import.meta.url);
+    const program = `
+      import { createRecognitionPool } from ${JSON.stringify(pool.href)};
+      const none = new Promise((_, reject) => setTimeout(reject, 50, new Error('There is no model.')));
+      createRecognitionPool({ package: none, workers: 2 }).catch((error) => console.log(error.message));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--eval', program], {
+      timeout: 15_000,
+    });
+    expect(stdout).toBe('There is no model.\n');
+  }, 20_000);
 
   it('tells what was claimed, by which model, from which pixels and where on the page', async () => {
     const pool = await start();

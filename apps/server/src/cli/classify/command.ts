@@ -4,14 +4,14 @@ import {
   inOrder,
   type RecognitionPool,
   type Window,
-} from '@hand-digits/recognition/node';
+} from '@hand-digits/recognition/pool';
 import { LineWriter } from '../line-writer.ts';
 import { openModel } from '../model/find-model.ts';
 import { countOption } from '../options.ts';
 import { duration, showProgress, whole } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { FORMAT_NAMES, FORMATS, type FormatName } from './formats.ts';
-import { findImages, type FoundImage } from './images.ts';
+import { findImages, isOneImage, type FoundImage } from './images.ts';
 import { lineOf, resultOf, type ClassifyResult, type ErrorLine } from './result.ts';
 import type { PredictionLine } from './result.ts';
 
@@ -59,12 +59,20 @@ async function classify(
   terminal: Terminal,
 ): Promise<void> {
   terminal.endWhenInterrupted();
-  const [model, images] = await Promise.all([
-    openModel(terminal, options.model),
-    findImages(paths, terminal.stdin),
-  ]);
-  const workers = Math.min(options.workers ?? terminal.cores, Math.max(1, images.count));
-  const pool = await createRecognitionPool({ package: model.package, workers });
+  const workers = options.workers ?? (isOneImage(paths) ? 1 : terminal.cores);
+  // All three at once: the threads, the model and the list of images.
+  const starting = createRecognitionPool({
+    package: openModel(terminal, options.model).then((model) => model.package),
+    workers,
+  });
+  const finding = findImages(paths, terminal.stdin);
+  const [pool, images] = await Promise.all([starting, finding]).catch(async (error: unknown) => {
+    await starting.then(
+      (pool) => pool.close(),
+      () => undefined,
+    );
+    throw error;
+  });
   const tally = new Tally();
   const start = terminal.now();
   const progress = showProgress(terminal, { ...READING, total: images.count });

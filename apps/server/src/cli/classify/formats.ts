@@ -1,4 +1,4 @@
-import { DIGITS } from '@hand-digits/recognition';
+import { DIGITS } from '@hand-digits/recognition/pool';
 import type { ErrorLine, PredictionLine } from './result.ts';
 
 /** How results are written: a first line, if any, and one line for each image. */

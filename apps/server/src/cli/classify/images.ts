@@ -1,7 +1,7 @@
 import { closeSync, createReadStream, openSync, readSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { DEFAULT_DECODE_LIMITS } from '@hand-digits/recognition';
+import { DEFAULT_DECODE_LIMITS } from '@hand-digits/recognition/pool';
 import {
   DatasetError,
   isImageName,
@@ -48,6 +48,13 @@ export async function findImages(paths: readonly string[], stdin: Readable): Pro
       for (const place of places) yield* place.read();
     },
   };
+}
+
+/** Whether this is one image and no more, told without looking for others. */
+export function isOneImage(paths: readonly string[]): boolean {
+  const [place, ...others] = paths;
+  if (place === undefined || others.length > 0) return false;
+  return place === STDIN || whatIsAt(place).kind !== 'several';
 }
 
 async function findAt(place: string, stdin: Readable): Promise<Finding> {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { NORMALISER_VERSION, type ModelPackage } from '@hand-digits/recognition';
-import { readModelPackage } from '@hand-digits/recognition/node';
+import type { ModelPackage } from '@hand-digits/recognition';
+import { NORMALISER_VERSION, readModelPackage } from '@hand-digits/recognition/pool';
 import { CommandError, type Terminal } from '../terminal.ts';
 
 /** A model package, checked, and the folder it came from. */

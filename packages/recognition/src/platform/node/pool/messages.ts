@@ -54,7 +54,7 @@ export interface Recognition {
 
 export type RecognitionOutcome = Recognition | RecognitionFailure;
 
-/** What a worker is started with. */
+/** To a worker, first of all: what it works with. */
 export interface WorkerSetup {
   readonly opened: ModelPackage;
   readonly limits: DecodeLimits;

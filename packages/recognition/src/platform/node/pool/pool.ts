@@ -25,7 +25,8 @@ export interface RecognitionPool {
 }
 
 export interface RecognitionPoolOptions {
-  readonly package: ModelPackage;
+  /** a promise where it is still being read: the threads load what they need meanwhile */
+  readonly package: ModelPackage | Promise<ModelPackage>;
   /** worker threads, at least 1; as many as there are cores for them */
   readonly workers: number;
   /** most that may wait; more is refused with pool-full */
@@ -66,7 +67,7 @@ const MOST_FAILED_STARTS = 3;
 
 /**
  * Starts a pool and waits until all of its workers are ready.
- * @throws RecognitionPoolError pool-broken or model-network-invalid
+ * @throws RecognitionPoolError pool-broken or model-network-invalid; whatever the package's promise throws
  */
 export async function createRecognitionPool(
   options: RecognitionPoolOptions,
@@ -77,9 +78,10 @@ export async function createRecognitionPool(
 }
 
 class WorkerPool implements RecognitionPool, WorkerEvents {
-  readonly manifest: Manifest;
   readonly ready: Promise<void>;
   readonly #options: Required<RecognitionPoolOptions>;
+  readonly #package: Promise<ModelPackage>;
+  #manifest: Manifest | undefined;
   readonly #queue: TaskQueue;
   readonly #workers = new Set<PoolWorker>();
   readonly #started = Promise.withResolvers<undefined>();
@@ -91,10 +93,24 @@ class WorkerPool implements RecognitionPool, WorkerEvents {
 
   constructor(options: Required<RecognitionPoolOptions>) {
     this.#options = options;
-    this.manifest = options.package.manifest;
     this.#queue = new TaskQueue(options.queue);
     this.ready = this.#started.promise;
+    this.#package = Promise.resolve(options.package);
     for (let count = 0; count < options.workers; count += 1) this.#startWorker();
+    this.#package.then(
+      ({ manifest }) => {
+        this.#manifest = manifest;
+      },
+      (error: unknown) => {
+        this.#started.reject(error);
+        this.#endAll();
+      },
+    );
+  }
+
+  /** Known before anybody is given the pool. */
+  get manifest(): Manifest {
+    return this.#manifest!;
   }
 
   get load(): { readonly waiting: number; readonly working: number } {
@@ -165,10 +181,15 @@ class WorkerPool implements RecognitionPool, WorkerEvents {
   }
 
   #startWorker(): void {
-    const { package: opened, limits, network, program, millisecondsPerImage } = this.#options;
-    const setup: WorkerSetup = { opened, limits, network };
-    const worker = new Worker(program, { workerData: setup, resourceLimits: RESOURCES });
+    const { limits, network, program, millisecondsPerImage } = this.#options;
+    const worker = new Worker(program, { resourceLimits: RESOURCES });
     this.#workers.add(new PoolWorker(worker, this, millisecondsPerImage));
+    this.#package.then(
+      (opened) => {
+        worker.postMessage({ opened, limits, network } satisfies WorkerSetup);
+      },
+      () => undefined,
+    );
   }
 
   /** Once per turn of the event loop, so that images that come together are worked on together. */
@@ -206,6 +227,11 @@ class WorkerPool implements RecognitionPool, WorkerEvents {
     }
     for (const worker of workers) void worker.end();
     this.#noticeEmpty();
+  }
+
+  #endAll(): void {
+    for (const worker of this.#workers) void worker.end();
+    this.#workers.clear();
   }
 
   #noticeEmpty(): void {

@@ -7,44 +7,58 @@ import type { Job, Reply, WorkerSetup } from './messages.ts';
 import { packOutcomes } from './pack.ts';
 import type { recogniseBatch } from './work.ts';
 
-/** Opens the network once, then answers one batch after the other until the thread is ended. */
-export async function serve(
+/**
+ * Opens the network once it is told which, then answers one batch after the other until it is told to end.
+ * Until then it has loaded all that it needs.
+ */
+export function serve(port: MessagePort, work: typeof recogniseBatch): void {
+  let serving: Serving | undefined;
+  const handle = async (message: WorkerSetup | Job | 'end'): Promise<void> => {
+    if (message === 'end') {
+      await serving?.close();
+      port.close();
+    } else if ('inputs' in message) {
+      if (serving !== undefined) port.postMessage(await serving.answer(message));
+    } else serving = await open(port, message, work);
+  };
+  // One message at a time: the next batch waits while this one is worked on.
+  let turn = Promise.resolve();
+  port.on('message', (message: WorkerSetup | Job | 'end') => {
+    turn = turn.then(() => handle(message));
+  });
+}
+
+interface Serving {
+  answer(job: Job): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+async function open(
   port: MessagePort,
-  setup: WorkerSetup,
+  { opened, limits, network: where }: WorkerSetup,
   work: typeof recogniseBatch,
-): Promise<void> {
-  const { opened, limits } = setup;
-  const open = setup.network === 'here' ? openNetwork : openNoNetwork;
-  const network = await open(opened).catch((error: unknown) => {
+): Promise<Serving | undefined> {
+  const openHere = where === 'here' ? openNetwork : openNoNetwork;
+  const network = await openHere(opened).catch((error: unknown) => {
     port.postMessage(failure(error));
   });
-  if (!network) return;
-  const model = { manifest: opened.manifest, network };
-  const tools = { model, limits, now: () => performance.now() };
-  const answer = async ({ id, inputs }: Job): Promise<Reply> => {
-    try {
-      return { kind: 'done', id, outcomes: packOutcomes(await work(inputs, tools)) };
-    } catch (error) {
-      const isModelsFault = error instanceof NetworkOutputError;
-      return isModelsFault ? failure(error) : { kind: 'stumbled', id, message: String(error) };
-    }
+  if (!network) return undefined;
+  const tools = {
+    ...{ model: { manifest: opened.manifest, network }, limits },
+    now: () => performance.now(),
   };
-  // One batch at a time: the next one waits while this one is worked on.
-  let turn = Promise.resolve();
-  port.on('message', (job: Job | 'end') => {
-    if (job === 'end') {
-      void turn
-        .then(() => network.close())
-        .finally(() => {
-          port.close();
-        });
-      return;
-    }
-    turn = turn.then(async () => {
-      port.postMessage(await answer(job));
-    });
-  });
   port.postMessage({ kind: 'ready' } satisfies Reply);
+  return {
+    close: () => network.close(),
+    answer: async ({ id, inputs }) => {
+      try {
+        return { kind: 'done', id, outcomes: packOutcomes(await work(inputs, tools)) };
+      } catch (error) {
+        const isModelsFault = error instanceof NetworkOutputError;
+        return isModelsFault ? failure(error) : { kind: 'stumbled', id, message: String(error) };
+      }
+    },
+  };
 }
 
 /** For images that are only looked at here: scores that say nothing. */

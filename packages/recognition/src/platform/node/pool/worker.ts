@@ -1,7 +1,6 @@
 /** The program of one worker thread. */
-import { parentPort, workerData } from 'node:worker_threads';
-import type { WorkerSetup } from './messages.ts';
+import { parentPort } from 'node:worker_threads';
 import { serve } from './serve.ts';
 import { recogniseBatch } from './work.ts';
 
-if (parentPort) await serve(parentPort, workerData as WorkerSetup, recogniseBatch);
+if (parentPort) serve(parentPort, recogniseBatch);
