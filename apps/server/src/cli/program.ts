@@ -23,8 +23,16 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   model: async () => (await import('./model/command.ts')).registerModel,
 };
 
-/** Whether a word calls a command that needs nothing else to be loaded. */
-export function standsAlone(word: string | undefined): boolean {
+/** Of `model`, those that look at packages only: the others change what a server answers with. */
+const OF_PACKAGES = ['info', 'lineage', 'error-rates'];
+
+/** Whether words call a command that needs nothing else to be loaded. */
+export function standsAlone([word, part]: readonly string[]): boolean {
+  if (word === 'model') return part !== undefined && OF_PACKAGES.includes(part);
+  return isOne(word);
+}
+
+function isOne(word: string | undefined): boolean {
   return word !== undefined && Object.hasOwn(COMMANDS, word);
 }
 
@@ -49,7 +57,7 @@ export async function createProgram(
     })
     .addHelpText('after', EXAMPLES);
   const needed = Object.entries(COMMANDS).filter(
-    ([word]) => !standsAlone(given.word) || word === given.word,
+    ([word]) => !isOne(given.word) || word === given.word,
   );
   for (const [, load] of needed) (await load())(program, terminal);
   return program;

@@ -4,6 +4,7 @@ import { registerExport } from './export.ts';
 import { registerImport } from './import.ts';
 import { registerKey } from './key.ts';
 import { registerMigrate } from './migrate.ts';
+import { registerActivation } from './model/activation.ts';
 import { registerRestore } from './restore.ts';
 import { registerServe, registerWorker } from './serve.ts';
 import type { ServerActions } from './server-actions.ts';
@@ -26,6 +27,7 @@ export function registerServerCommands(
     registerImport,
     registerBackup,
     registerRestore,
+    registerActivation,
   ];
   for (const register of registrations) register(program, terminal, actions);
 }

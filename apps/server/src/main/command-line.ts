@@ -56,7 +56,7 @@ export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
     const [word] = args;
     const program = await createProgram(terminal, { version, word });
-    if (!standsAlone(word)) await addServerCommands(program, version);
+    if (!standsAlone(args)) await addServerCommands(program, version);
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
     process.exit(report(error));

@@ -19,6 +19,8 @@ describe('hand-digits', () => {
     [['model', 'info']],
     [['model', 'lineage']],
     [['model', 'error-rates']],
+    [['model', 'activate']],
+    [['model', 'roll-back']],
   ])('%s --help shows examples and ends with status 0', async (command) => {
     const run = await handDigits([...command, '--help']);
     expect(run).toMatchObject({ status: 0, stderr: '' });
