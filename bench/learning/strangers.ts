@@ -17,7 +17,7 @@ export interface Stranger {
   readonly measured: LabelledHands;
   /** of others with the same habit, nothing of whom was learned from; null where there are none */
   readonly alike: LabelledHands | null;
-  /** what keeps from forgetting, without these people */
+  /** what keeps from forgetting: it is not chosen by what these people wrote otherwise */
   readonly replay: Replay;
 }
 
@@ -69,8 +69,7 @@ export function groupWithHabit(habit: Habit, seed: number, replay: Replay): Stra
   const rowsOf = (some: readonly number[]): number[] =>
     [...validation.writers.keys()].filter((row) => some.includes(validation.writers[row]!));
   const written = withHabit(habit, selectRows(validation, rowsOf([...group, ...others])));
-  const rest = selectRows(validation, rowsOf(writers.filter((one) => !chosen.includes(one))));
-  const kept = { ...validation, ...rest, count: rest.labels.length };
+  const kept = selectRows(validation, rowsOf(writers.filter((one) => !chosen.includes(one))));
   return {
     name: `${habit.name}, group ${seed}`,
     ...halvesOf(written, { hands: group, half: 0 }),
@@ -78,7 +77,7 @@ export function groupWithHabit(habit: Habit, seed: number, replay: Replay): Stra
       written,
       [...written.hands.keys()].filter((row) => others.includes(written.hands[row]!)),
     ),
-    replay: { ...replay, kept, prepared: { ...prepared, validation: kept } },
+    replay: { ...replay, kept },
   };
 }
 

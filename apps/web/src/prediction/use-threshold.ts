@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useApi } from '../api/api-context.ts';
 import { modelQuery, settingsQuery } from '../api/queries.ts';
+import type { Answer, Claim } from './answer.ts';
 import { riskRowsOf, rowFor } from './risk-table.ts';
 import type { Threshold } from './words.ts';
 
@@ -21,4 +22,21 @@ function acceptOf(manifest: Readonly<Record<string, unknown>> | undefined): numb
     return undefined;
   }
   return typeof thresholds.accept === 'number' ? thresholds.accept : undefined;
+}
+
+/** What only this browser has read, decided as the server would: by the error rate that was chosen. */
+export function useAsChosen(answer: Answer | null): Answer | null {
+  const { accept } = useThreshold(answer?.claim.model);
+  if (answer?.stored !== null || accept === undefined) return answer;
+  return { ...answer, claim: { ...answer.claim, decision: decisionBy(answer.claim, accept) } };
+}
+
+/** A tie is a guess, whatever the threshold. */
+export function decisionBy(
+  { decision, confidence, probabilities }: Claim,
+  accept: number,
+): Claim['decision'] {
+  if (decision === 'not-a-digit') return decision;
+  const isTie = (probabilities ?? []).filter((one) => one >= confidence).length > 1;
+  return confidence >= accept && !isTie ? 'accepted' : 'review';
 }

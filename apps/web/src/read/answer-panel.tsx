@@ -11,7 +11,7 @@ import type { Answer } from '../prediction/answer.ts';
 import { Bars } from '../prediction/bars.tsx';
 import { truthKeys } from '../prediction/truth-keys.ts';
 import { TruthButtons } from '../prediction/truth-buttons.tsx';
-import { useThreshold } from '../prediction/use-threshold.ts';
+import { useAsChosen, useThreshold } from '../prediction/use-threshold.ts';
 import { WhatItSaw } from '../prediction/what-it-saw.tsx';
 import { doubt, explain } from '../prediction/words.ts';
 import { Button } from '../ui/button.tsx';
@@ -33,7 +33,8 @@ export interface AnswerPanelProps {
 /** What it was read as, how sure that is, why, and whether it is right. */
 export function AnswerPanel(props: AnswerPanelProps): ReactNode {
   const { t } = useTranslation('read');
-  const { answer, fault } = props;
+  const { fault } = props;
+  const answer = useAsChosen(props.answer);
   return (
     <section
       className="answer card"
