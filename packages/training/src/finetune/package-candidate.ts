@@ -1,6 +1,7 @@
 import type { Calibration, Manifest, ModelPackage } from '@hand-digits/recognition';
 import type { CalibrationGoal } from '../calibrate/calibrate.ts';
 import type { PreparedSplit } from '../dataset/prepared-split.ts';
+import { inkHistogram } from '../evaluate/ink-histogram.ts';
 import { measure } from '../evaluate/measures.ts';
 import type { Evaluation, SuiteEvaluation } from '../package/model-card.ts';
 import { modelCard } from '../package/model-card.ts';
@@ -59,7 +60,7 @@ export async function packageCandidate(folder: string, candidate: Candidate): Pr
     }),
     documents: (manifest) => {
       const evaluation: Evaluation = {
-        ...{ format: 1, model: manifest.id, suites },
+        ...{ format: 1, model: manifest.id, suites, ...inkOf(candidate) },
         ...(selectiveRisk ? { selectiveRisk } : {}),
       };
       return {
@@ -68,6 +69,11 @@ export async function packageCandidate(folder: string, candidate: Candidate): Pr
       };
     },
   });
+}
+
+/** Of the digits by writers that were held out; too few corrections would say nothing. */
+function inkOf({ replay }: Candidate): Pick<Evaluation, 'ink'> {
+  return replay.prepared ? { ink: inkHistogram(replay.prepared.validation.images) } : {};
 }
 
 /** `hand-digits-shipped` → `hand-digits-shipped-tuned`, once: the parent's id tells the rest. */

@@ -1,3 +1,4 @@
+import type { Histogram } from '../evaluate/ink-histogram.ts';
 import type { Manifest } from '@hand-digits/recognition';
 import type { RiskRow, RiskTable } from '../calibrate/risk-table.ts';
 import type { Measures } from '../evaluate/measures.ts';
@@ -8,6 +9,8 @@ export interface Evaluation {
   /** id of the model that was measured */
   readonly model: string;
   readonly suites: readonly SuiteEvaluation[];
+  /** of the digits that were held out, against which live traffic is watched; absent: unknown */
+  readonly ink?: Histogram;
   /** thresholds for the error rates that an operator may choose; absent where none were derived */
   readonly selectiveRisk?: RiskTable;
 }
