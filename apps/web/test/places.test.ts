@@ -37,6 +37,13 @@ describe('the places of a long list', () => {
     expect(pagesFor(closed, { first: 90, last: 102 })).toEqual([0, 1]);
   });
 
+  test('go on by themselves behind pages in which a search found nothing', () => {
+    const searching = newPlaces(EMPTY_PLACES, { page: 0, count: 0, next: 'after 0' });
+    expect(pagesFor(searching, { first: 0, last: 20 })).toContain(1);
+    const found = newPlaces(searching, { page: 1, count: 40, next: 'after 1' });
+    expect(placeOf(found, 0)).toEqual({ page: 1, row: 0 });
+  });
+
   test('hold only the pages around what is in sight', () => {
     const places = walked(Array.from({ length: 1000 }, () => 100));
     expect(pagesFor(places, { first: 50_000, last: 50_040 })).toEqual([499, 500, 501]);
