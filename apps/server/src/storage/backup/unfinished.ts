@@ -1,4 +1,5 @@
 import { sql, type Kysely } from 'kysely';
+import type { Tables } from '../database.ts';
 import type { DatabaseKind } from '../dialect.ts';
 
 /** A restore that began in this database and has not come to its end. */
@@ -40,7 +41,7 @@ export async function beginRestore<T>(db: Kysely<T>, backup: string): Promise<vo
 }
 
 /** Belongs into the transaction that writes the rows. */
-export async function markFilled<T>(transaction: Kysely<T>): Promise<void> {
+export async function markFilled(transaction: Tables): Promise<void> {
   await sql`update ${TABLE} set filled = 1`.execute(transaction);
 }
 
