@@ -48,7 +48,7 @@ const FINE_TUNING = {
   shares: { corrections: 0.25, confirmed: 0.125, replay: 0.625 },
   correctionAugmentation: LIGHT_AUGMENTATION,
   correctionsPerEpoch: 640,
-  stepsPerEpoch: 94,
+  stepsPerEpoch: 78,
   heldOut: 0.25,
   patience: 2,
 } as const satisfies Omit<FineTuningRecipe, 'architecture'>;
