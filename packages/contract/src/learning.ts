@@ -10,7 +10,7 @@ import {
   Timestamp,
 } from './scalars.ts';
 
-/** `done`: there is a candidate and a verdict, whatever it says. */
+/** `done`: there is a verdict, and a candidate unless there was nothing to learn. */
 export const FineTuningState = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
 export type FineTuningState = z.infer<typeof FineTuningState>;
 
@@ -71,7 +71,9 @@ export const FineTuning = z
     state: FineTuningState,
     phase: FineTuningPhase.nullable().meta({ description: 'of a running one' }),
     parent: ModelId,
-    candidate: ModelId.nullable(),
+    candidate: ModelId.nullable().meta({
+      description: 'null until it is done, and where there was nothing to learn',
+    }),
     epochs: z.int(),
     seed: z.int(),
     note: z.string().nullable(),
@@ -216,7 +218,9 @@ export const ShadowReport = z
     compared: z.int().min(0),
     sameDigit: z.int().min(0),
     sameDecision: z.int().min(0),
-    passedOver: z.int().min(0).meta({ description: 'left out because it was busy' }),
+    passedOver: z.int().min(0).meta({
+      description: 'chosen by the share and left out: it was busy, or had read its part of a batch',
+    }),
   })
   .meta({ id: 'ShadowReport' });
 export type ShadowReport = z.infer<typeof ShadowReport>;

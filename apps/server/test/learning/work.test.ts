@@ -32,6 +32,15 @@ function finished(kind: 'offered' | 'refused'): TrainingOutcome {
   return { kind: 'finished', zip: '/nowhere.zip', verdict };
 }
 
+const nothing = {
+  kind: 'nothing-to-learn',
+  verdict: {
+    ...{ kind: 'refused', judgedAt: '2026-11-22T12:00:00.000Z', suites: [] },
+    reasons: [{ kind: 'nothing-to-learn', text: 'Nothing to learn yet.' }],
+    text: 'Nothing to learn yet.',
+  },
+} as const satisfies TrainingOutcome;
+
 describe('a fine-tuning', () => {
   let stores: TestStores;
   let close: () => Promise<void>;
@@ -203,6 +212,23 @@ describe('a fine-tuning', () => {
     work.queue.push({ name: 'fine-tune', data: { fineTuning: id } });
     await work.workOff();
     expect(await stores.fineTunings.find(id)).toMatchObject({ state: 'done' });
+  });
+
+  it('that finds nothing to learn is done without a candidate, and says why', async () => {
+    await judge(10, 1);
+    const { verdict } = nothing;
+    train = () => Promise.resolve(nothing);
+    const id = await start();
+    await work.workOff();
+    const ended = { state: 'done', candidate: null, verdict, failure: null };
+    expect(await stores.fineTunings.find(id)).toMatchObject(ended);
+    expect((await stores.models.known()).map((model) => model.id)).toEqual([MODEL]);
+    expect(forgotten).toEqual([id]);
+    expect(await promote(id)).toMatchObject({
+      code: 'candidate-not-offered',
+      detail: 'Nothing to learn yet.',
+    });
+    expect(await startFineTuning(work, SYSTEM, {})).toMatchObject({ kind: 'done' });
   });
 
   it('that cannot be done says why', async () => {

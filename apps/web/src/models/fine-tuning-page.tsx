@@ -16,6 +16,7 @@ import { GateTable } from './gate-table.tsx';
 import { LearningCurve } from './learning-curve.tsx';
 import { Outcome } from './learning.tsx';
 import { shortId } from './model-name.tsx';
+import { wordOf } from './verdict.ts';
 import { isOver, useFineTuning, useFineTuningActions } from './use-fine-tuning.ts';
 import './learning.css';
 
@@ -153,7 +154,7 @@ function Verdict({ verdict }: { readonly verdict: GateVerdict }): ReactNode {
   const { t } = useTranslation('models');
   return (
     <section className="card stack">
-      <h2>{t(`verdict.title.${verdict.kind}`)}</h2>
+      <h2>{t(`verdict.title.${wordOf(verdict)}`)}</h2>
       <ul className="verdict-reasons">
         {verdict.reasons.map(({ text }) => (
           <li key={text}>{text}</li>

@@ -10,6 +10,7 @@ import { Button } from '../ui/button.tsx';
 import { whole } from '../ui/format.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { useFineTuningActions } from './use-fine-tuning.ts';
+import { wordOf } from './verdict.ts';
 import './learning.css';
 
 const EPOCHS = 5;
@@ -105,10 +106,11 @@ export function Outcome({ fineTuning }: { readonly fineTuning: FineTuning }): Re
   const { state, verdict, promoted } = fineTuning;
   if (promoted !== null) return <span className="state" data-tone="good">{t('learn.promoted')}</span>;
   if (verdict !== null) {
-    const tone = { offered: 'good', undecided: 'still', refused: 'bad' }[verdict.kind];
+    const word = wordOf(verdict);
+    const tone = { offered: 'good', undecided: 'still', refused: 'bad', nothing: 'still' }[word];
     return (
       <span className="state" data-tone={tone}>
-        {t(`verdict.${verdict.kind}`)}
+        {t(`verdict.${word}`)}
       </span>
     );
   }

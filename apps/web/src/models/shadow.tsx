@@ -58,6 +58,7 @@ function sentence({ compared, sameDigit, sameDecision, share, passedOver }: Shad
     digit: percent(sameDigit / compared, 1),
     decision: percent(sameDecision / compared, 1),
     passedOver: whole(passedOver),
+    left: percent(passedOver / (compared + passedOver), 0),
     share: percent(share, 0),
   });
 }
