@@ -4,6 +4,7 @@ import { mediaSweeper } from '../../src/storage/media/sweep.ts';
 import type { JobName, NewJob } from '../../src/use-cases/job-catalogue.ts';
 import { jobHandlers, type JobHandler, type JobParts } from '../../src/use-cases/jobs.ts';
 import type { Trainer } from '../../src/use-cases/learning/ports.ts';
+import type { ShadowWatch } from '../../src/use-cases/learning/shadow.ts';
 import type { ModelPackages } from '../../src/use-cases/models/ports.ts';
 import type { Reader } from '../../src/use-cases/reader.ts';
 import { scriptedReader } from './readings.ts';
@@ -23,6 +24,7 @@ interface WorkOptions {
   readonly keepDays?: number | null;
   readonly trainer?: Trainer;
   readonly packages?: ModelPackages;
+  readonly shadowWatch?: ShadowWatch;
 }
 
 const noTrainer: Trainer = {
@@ -48,6 +50,7 @@ export function workOn(
     keepDays = null,
     trainer = noTrainer,
     packages = noPackages,
+    shadowWatch,
   }: WorkOptions = {},
 ): TestWork {
   const queue: NewJob[] = [];
@@ -59,6 +62,7 @@ export function workOn(
     reader,
     trainer,
     packages,
+    ...(shadowWatch && { shadowWatch }),
     queue,
     settings: { current: () => settings },
     random: () => 0.5,

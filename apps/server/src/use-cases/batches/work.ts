@@ -1,4 +1,5 @@
 import type { JobCatalogue } from '../job-catalogue.ts';
+import type { ShadowWatch } from '../learning/shadow.ts';
 import { reviewReason, type CreatePredictionParts } from '../predictions/create.ts';
 import type { ReadOutcome } from '../reader.ts';
 import { addReadingJobs, type BatchParts } from './batches.ts';
@@ -16,7 +17,11 @@ import type { Sleep } from './watch.ts';
 /** Items that are read at once and kept in one commit. */
 const AT_ONCE = 32;
 export type BatchWorkParts = BatchParts &
-  Pick<CreatePredictionParts, 'reader' | 'random' | 'settings'> & { readonly sleep: Sleep };
+  Pick<CreatePredictionParts, 'reader' | 'random' | 'settings'> & {
+    readonly sleep: Sleep;
+    /** whoever wants to know of what was answered and kept; nobody waits for it */
+    readonly shadowWatch?: Pick<ShadowWatch, 'batchAnswered'>;
+  };
 
 /** The job was asked to stop before it was done; it goes on where it stopped when it runs again. */
 export class JobStoppedError extends Error {
@@ -86,7 +91,22 @@ export async function readBatchItems(
       items.map((item) => readItem(parts, { batch, item, signal })),
     );
     await parts.batches.finishItems(id, results, parts.clock());
+    tellShadow(parts, batch, results);
   }
+}
+
+/** Only of what the active model answered, as with single images. */
+function tellShadow(
+  { shadowWatch, media }: BatchWorkParts,
+  { model }: BatchRecord,
+  results: readonly ItemResult[],
+): void {
+  if (model !== null) return;
+  const read = results.flatMap((one) => (one.kind === 'read' ? [one.prediction] : []));
+  shadowWatch?.batchAnswered(read, async ({ image }) => {
+    const bytes = await media.read(image.sha256);
+    return bytes && { kind: 'file', bytes };
+  });
 }
 
 interface ItemWork {

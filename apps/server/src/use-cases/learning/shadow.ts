@@ -11,7 +11,7 @@ import type { ShadowReading, ShadowRecord, ShadowStore } from './ports.ts';
 
 export interface ShadowParts {
   readonly shadows: ShadowStore;
-  readonly shadowWatch: Pick<ShadowWatch, 'answered' | 'refresh' | 'flush'>;
+  readonly shadowWatch: Pick<ShadowWatch, 'answered' | 'batchAnswered' | 'refresh' | 'flush'>;
   readonly packages: Pick<ModelPackages, 'find'>;
   readonly models: Pick<ModelStore, 'active'>;
   readonly predictions: Pick<PredictionStore, 'findMany'>;
@@ -23,6 +23,8 @@ export interface ShadowParts {
 const DEFAULT_SHARE = 0.1;
 /** Images that the model in the shadow reads at once; more are passed over. */
 const AT_ONCE = 2;
+/** Of the files of a batch, at most: the shadow reads on the same cores, and no batch is to wait for it. */
+const MOST_OF_BATCH = 1 / 16;
 
 export async function getShadow(
   parts: Pick<ShadowParts, 'shadows' | 'shadowWatch'>,
@@ -84,6 +86,8 @@ export interface ShadowWatchParts {
   readonly onFault: (what: string, error: unknown) => void;
 }
 
+type ImageOf = (prediction: NewPrediction) => Promise<Readable | undefined>;
+
 const NONE = { compared: 0, sameDigit: 0, sameDecision: 0, passedOver: 0 };
 
 /**
@@ -108,15 +112,41 @@ export class ShadowWatch {
 
   /** An image that was answered and kept. */
   answered(prediction: NewPrediction, image: Readable): void {
+    if (this.#isChosen(prediction)) this.#begin(prediction, () => Promise.resolve(image));
+  }
+
+  /**
+   * Files of a batch that were read and kept together. Of those that the share chooses few are compared,
+   * picked at random, and the others are passed over, so that the batch goes on as fast as without it.
+   *
+   * @param imageOf fetches a file again; undefined where it is gone
+   */
+  batchAnswered(predictions: readonly NewPrediction[], imageOf: ImageOf): void {
+    const chosen = predictions.filter((prediction) => this.#isChosen(prediction));
+    const most = Math.max(1, Math.floor(predictions.length * MOST_OF_BATCH));
+    for (let begun = 0; begun < most && chosen.length > 0; begun += 1) {
+      const at = Math.floor(this.#parts.random() * chosen.length);
+      for (const prediction of chosen.splice(at, 1)) {
+        this.#begin(prediction, () => imageOf(prediction));
+      }
+    }
+    this.#counts.passedOver += chosen.length;
+  }
+
+  #isChosen({ model }: NewPrediction): boolean {
     const shadow = this.#shadow;
-    if (shadow === null || prediction.model === shadow.model) return;
-    if (this.#parts.random() >= shadow.share) return;
+    return shadow !== null && model !== shadow.model && this.#parts.random() < shadow.share;
+  }
+
+  #begin(prediction: NewPrediction, image: () => Promise<Readable | undefined>): void {
+    const model = this.#shadow?.model;
+    if (model === undefined) return;
     if (this.#atWork >= AT_ONCE) {
       this.#counts.passedOver += 1;
       return;
     }
     this.#atWork += 1;
-    this.#compare({ prediction, image, model: shadow.model })
+    this.#compare({ prediction, image, model })
       .catch((error: unknown) => {
         this.#parts.onFault('the model in the shadow cannot be asked', error);
       })
@@ -138,13 +168,14 @@ export class ShadowWatch {
 
   async #compare(what: {
     prediction: NewPrediction;
-    image: Readable;
+    image: () => Promise<Readable | undefined>;
     model: string;
   }): Promise<void> {
-    const { prediction, image, model } = what;
+    const { prediction, model } = what;
     const { reader, ids, clock } = this.#parts;
-    const outcome = await reader.read(image, { model, priority: 'background' });
-    if (outcome.kind !== 'read') {
+    const image = await what.image();
+    const outcome = image && (await reader.read(image, { model, priority: 'background' }));
+    if (outcome?.kind !== 'read') {
       this.#counts.passedOver += 1;
       return;
     }
