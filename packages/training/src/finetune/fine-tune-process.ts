@@ -20,6 +20,9 @@ import { openReplay, type Replay } from './replay.ts';
  */
 const stop = new AbortController();
 
+/** Longer than a step and its checkpoint take, shorter than a server needs to start and go on. */
+const MILLISECONDS_ALONE = 2_000;
+
 process.once('message', (setup: FineTuneSetup) => {
   process.on('message', () => {
     stop.abort();
@@ -28,6 +31,9 @@ process.once('message', (setup: FineTuneSetup) => {
 });
 process.once('disconnect', () => {
   stop.abort();
+  // The step under way ends and leaves a checkpoint. What does not look whether it is to stop, as
+  // packaging, is cut: the next attempt may have begun by then, and writes to the same folders.
+  setTimeout(() => process.kill(process.pid, 'SIGKILL'), MILLISECONDS_ALONE).unref();
 });
 
 async function run(setup: FineTuneSetup): Promise<void> {
