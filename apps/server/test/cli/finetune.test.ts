@@ -8,6 +8,7 @@ import { drawDigits, STRANGE } from '../../../../packages/training/test/finetune
 import {
   handsFrom,
   makeSmallWorld,
+  writeDataset,
   type SmallWorld,
 } from '../../../../packages/training/test/finetune/small-world.ts';
 import { encodeGreyPng } from '../../src/use-cases/grey-png.ts';
@@ -81,6 +82,34 @@ describe('hand-digits finetune', () => {
       /^Nothing to learn yet: 80 of 80 held-out corrections are read wrong/,
     );
     await expect(readFile(here.path('spoiled', 'manifest.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('ends with status 1 where the gate refuses, and says on which images the candidate is worse', async () => {
+    const spoil = (digits: LabelledHands): LabelledHands => ({
+      ...digits,
+      labels: digits.labels.map((label) => (label + 3) % 10),
+    });
+    const usual = (first: number, hands: number): LabelledHands =>
+      drawDigits(handsFrom(first, hands), 40);
+    // Whoever spoiled the labels spoiled those as well that would have shown what is forgotten.
+    const replay = await writeDataset(here.path('spoiled-drawn'), {
+      train: spoil(usual(240, 6)),
+      validation: spoil(usual(260, 3)),
+    });
+    const wrong = await here.zip('wrong.zip', await pngFiles(spoil(usual(200, 6))));
+    const honest = await here.zip('honest.zip', await pngFiles(usual(220, 6)));
+    const run = await finetune(
+      'refused',
+      ...['--corrections', wrong, '--replay', replay, '--suite', honest, '--epochs', '10'],
+    );
+    expect(run.status).toBe(1);
+    expect(run.stdout).toMatch(/^Refused: hand-digits-small-tuned .* in place of /);
+    expect(run.stdout).toMatch(/^ {2}On honest it reads worse: \d+ of 240 wrong, \d+ before/m);
+    const kept = JSON.parse(
+      await readFile(here.path('refused', 'gate.json'), 'utf8'),
+    ) as GateReport;
+    expect(kept.verdict.kind).toBe('refused');
+    expect(kept.verdict.reasons.map(({ kind }) => kind)).toContain('worse');
   });
 
   it('says what is wrong before it computes anything', async () => {

@@ -46,19 +46,9 @@ export interface SmallWorld {
 
 /** Writes a prepared dataset of drawn digits, and a small model that has learned from it. */
 export async function makeSmallWorld(folder: string): Promise<SmallWorld> {
-  const dataset = path.join(folder, 'drawn');
-  const splits = {
-    train: splitOf(drawDigits(handsFrom(0, 40), 40)),
-    validation: splitOf(drawDigits(handsFrom(40, 15), 40)),
-  };
-  const entries = [];
-  for (const [name, split] of Object.entries(splits)) {
-    const file = `${name}.digits`;
-    const { count, digest, description } = await writePrepared(path.join(dataset, file), split);
-    entries.push({ name, file, count, digest, description });
-  }
-  await writeDatasetFile(dataset, {
-    ...{ format: 1, name: 'drawn', seed: 1, splits: entries, sources: [], leftOut: [] },
+  const dataset = await writeDataset(path.join(folder, 'drawn'), {
+    train: drawDigits(handsFrom(0, 40), 40),
+    validation: drawDigits(handsFrom(40, 15), 40),
   });
   const output = path.join(folder, 'parent');
   await runTraining({
@@ -68,6 +58,27 @@ export async function makeSmallWorld(folder: string): Promise<SmallWorld> {
     onStep: () => undefined,
   });
   return { dataset, parent: await readModelPackage(output, NORMALISER_VERSION) };
+}
+
+/** Writes a prepared dataset with these splits. @returns its folder */
+export async function writeDataset(
+  folder: string,
+  splits: Readonly<Record<'train' | 'validation', LabelledHands>>,
+): Promise<string> {
+  const entries = [];
+  for (const [name, digits] of Object.entries(splits)) {
+    const file = `${name}.digits`;
+    const { count, digest, description } = await writePrepared(
+      path.join(folder, file),
+      splitOf(digits),
+    );
+    entries.push({ name, file, count, digest, description });
+  }
+  await writeDatasetFile(folder, {
+    ...{ format: 1, name: path.basename(folder), seed: 1, splits: entries, sources: [] },
+    leftOut: [],
+  });
+  return folder;
 }
 
 function splitOf({ images, labels, hands }: LabelledHands): Split {
