@@ -19,6 +19,7 @@ import { networkBench } from './measures/network.ts';
 import { serverBench } from './measures/server.ts';
 import { outliersBench } from './measures/outliers.ts';
 import { pipelineBench } from './measures/pipeline.ts';
+import { shadowBench } from './measures/shadow.ts';
 import { startBench } from './measures/start.ts';
 import { strangerBench } from './measures/stranger.ts';
 import { trainingBench } from './measures/training.ts';
@@ -40,6 +41,7 @@ const BENCHES: readonly Bench[] = [
   djangoBench,
   listsBench,
   batchesBench,
+  shadowBench,
 ];
 
 const root = path.resolve(import.meta.dirname, '..');

@@ -71,7 +71,8 @@ async function end(child: ChildProcess): Promise<void> {
 
 let sent = 0;
 
-async function archiveOf(digits: readonly Buffer[], files: number): Promise<Buffer> {
+/** A ZIP of so many files, of which no two are alike, whoever asks. */
+export async function archiveOf(digits: readonly Buffer[], files: number): Promise<Buffer> {
   const zip = new ZipFile();
   for (let at = 0; at < files; at += 1) {
     sent += 1;
@@ -81,8 +82,8 @@ async function archiveOf(digits: readonly Buffer[], files: number): Promise<Buff
   return buffer(zip.outputStream);
 }
 
-/** @returns seconds */
-async function timeOfBatch(url: string, archive: Buffer): Promise<number> {
+/** From the start of the upload to the last result. @returns seconds */
+export async function timeOfBatch(url: string, archive: Buffer): Promise<number> {
   // Files are worked off while others still arrive.
   const begun = performance.now();
   const taken = await fetch(`${url}/api/v1/batches`, {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   addBatchFiles,
@@ -116,6 +117,20 @@ describe('the model in the shadow, beside a batch', () => {
       expect([digit, prediction.digit, prediction.model]).toEqual([8, 3, MODEL]);
       expect(prediction.source).toBe('batch');
     }
+  });
+
+  it('begins to count anew with another one, whatever of the one before was not written down', async () => {
+    const pondered = Promise.withResolvers<undefined>();
+    ponder = () => pondered.promise;
+    const shadowWatch = await readBatch(1);
+    const told = audit(stores, SYSTEM, { action: 'model.shadow', subject: null });
+    const other = { model: 'd'.repeat(64), share: 1, since: stores.clock() + 1 };
+    await stores.shadows.set(other, told);
+    await shadowWatch.refresh();
+    pondered.resolve(undefined);
+    await setImmediate();
+    await shadowWatch.flush();
+    expect(await stores.shadows.current()).toMatchObject({ ...other, compared: 0, passedOver: 0 });
   });
 
   it('leaves alone what the share does not choose', async () => {

@@ -23,7 +23,7 @@ export interface ShadowParts {
 const DEFAULT_SHARE = 0.1;
 /** Images that the model in the shadow reads at once; more are passed over. */
 const AT_ONCE = 2;
-/** Of the files of a batch, at most: the shadow reads on the same cores, and no batch is to wait for it. */
+/** Of the files of batches, at most and on average: the shadow reads on the same cores, and no batch is to wait for it. */
 const MOST_OF_BATCH = 1 / 16;
 
 export async function getShadow(
@@ -107,7 +107,12 @@ export class ShadowWatch {
 
   /** Reads again who is in the shadow: another process may have changed it. */
   async refresh(): Promise<void> {
+    const before = this.#shadow;
     this.#shadow = await this.#parts.shadows.current();
+    if (before?.model === this.#shadow?.model && before?.since === this.#shadow?.since) return;
+    // What was counted belongs to the one before, whose counts are gone.
+    this.#counts = { ...NONE };
+    this.#disagreements = [];
   }
 
   /** An image that was answered and kept. */
@@ -123,7 +128,8 @@ export class ShadowWatch {
    */
   batchAnswered(predictions: readonly NewPrediction[], imageOf: ImageOf): void {
     const chosen = predictions.filter((prediction) => this.#isChosen(prediction));
-    const most = Math.max(1, Math.floor(predictions.length * MOST_OF_BATCH));
+    // Of few files one is compared now and then, so that short stretches are read no more than long ones.
+    const most = Math.floor(predictions.length * MOST_OF_BATCH + this.#parts.random());
     for (let begun = 0; begun < most && chosen.length > 0; begun += 1) {
       const at = Math.floor(this.#parts.random() * chosen.length);
       for (const prediction of chosen.splice(at, 1)) {
@@ -175,6 +181,7 @@ export class ShadowWatch {
     const { reader, ids, clock } = this.#parts;
     const image = await what.image();
     const outcome = image && (await reader.read(image, { model, priority: 'background' }));
+    if (model !== this.#shadow?.model) return;
     if (outcome?.kind !== 'read') {
       this.#counts.passedOver += 1;
       return;
