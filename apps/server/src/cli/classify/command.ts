@@ -11,7 +11,7 @@ import { countOption } from '../options.ts';
 import { duration, showProgress, whole } from '../progress.ts';
 import type { Terminal } from '../terminal.ts';
 import { FORMAT_NAMES, FORMATS, type FormatName } from './formats.ts';
-import { findImages, isOneImage, type FoundImage } from './images.ts';
+import { countUpTo, findImages, type FoundImage } from './images.ts';
 import { lineOf, resultOf, type ClassifyResult, type ErrorLine } from './result.ts';
 import type { PredictionLine } from './result.ts';
 
@@ -59,7 +59,7 @@ async function classify(
   terminal: Terminal,
 ): Promise<void> {
   terminal.endWhenInterrupted();
-  const workers = options.workers ?? (isOneImage(paths) ? 1 : terminal.cores);
+  const workers = countUpTo(options.workers ?? terminal.cores, paths);
   // All three at once: the threads, the model and the list of images.
   const starting = createRecognitionPool({
     package: openModel(terminal, options.model).then((model) => model.package),

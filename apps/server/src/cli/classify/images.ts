@@ -50,11 +50,14 @@ export async function findImages(paths: readonly string[], stdin: Readable): Pro
   };
 }
 
-/** Whether this is one image and no more, told without looking for others. */
-export function isOneImage(paths: readonly string[]): boolean {
-  const [place, ...others] = paths;
-  if (place === undefined || others.length > 0) return false;
-  return place === STDIN || whatIsAt(place).kind !== 'several';
+/**
+ * How many images there are, as far as can be told without listing folders and archives.
+ * @returns at most `enough`, which is also what there may be in a folder or an archive
+ */
+export function countUpTo(enough: number, paths: readonly string[]): number {
+  if (paths.length >= enough) return enough;
+  const isOne = (place: string): boolean => place === STDIN || whatIsAt(place).kind !== 'several';
+  return paths.every(isOne) ? paths.length : enough;
 }
 
 async function findAt(place: string, stdin: Readable): Promise<Finding> {
