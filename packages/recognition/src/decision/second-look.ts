@@ -46,7 +46,7 @@ export function asManifestSays<Given extends Network>(
 
 /** How probable the most probable digit is, before any temperature: what `below` is compared with. */
 export function highest({ logits }: Scores): number {
-  return highestProbability(logits, 1);
+  return highestProbability(logits);
 }
 
 /** The logarithm of mean probabilities is a logit again, which temperature and thresholds apply to. */

@@ -30,15 +30,13 @@ export function softmax(logits: ArrayLike<number>, temperature: number): number[
 }
 
 /**
- * How probable the most probable digit is: the largest number of `softmax`, without the others.
+ * How probable the most probable digit is: the largest number of `softmax` at temperature 1, without the others.
  * @throws NetworkOutputError as `softmax` does
  */
-export function highestProbability(logits: ArrayLike<number>, temperature: number): number {
+export function highestProbability(logits: ArrayLike<number>): number {
   const largest = largestOf(logits);
   let sum = 0;
-  for (let digit = 0; digit < logits.length; digit++) {
-    sum += Math.exp((logits[digit]! - largest) / temperature);
-  }
+  for (let digit = 0; digit < logits.length; digit++) sum += Math.exp(logits[digit]! - largest);
   return 1 / sum;
 }
 

@@ -16,6 +16,7 @@ import type { Sleep } from './watch.ts';
 
 /** Items that are read at once and kept in one commit. */
 const AT_ONCE = 32;
+
 export type BatchWorkParts = BatchParts &
   Pick<CreatePredictionParts, 'reader' | 'random' | 'settings'> & {
     readonly sleep: Sleep;

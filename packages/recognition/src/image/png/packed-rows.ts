@@ -62,9 +62,11 @@ function tableOf(parts: PngParts, perNibble: number): Uint8Array {
   const { header, transparency } = parts;
   if (header.colour !== 'grey' || transparency !== undefined)
     return levelsOfNibbles(parts, perNibble);
-  const known = greyTables.get(header.depth) ?? levelsOfNibbles(parts, perNibble);
-  greyTables.set(header.depth, known);
-  return known;
+  const known = greyTables.get(header.depth);
+  if (known !== undefined) return known;
+  const table = levelsOfNibbles(parts, perNibble);
+  greyTables.set(header.depth, table);
+  return table;
 }
 
 /** The levels of the pixels in each half of a byte. // [16, perNibble] */

@@ -220,12 +220,9 @@ class WorkerPool implements RecognitionPool, WorkerEvents {
   #break(error: RecognitionPoolError): void {
     this.#failure ??= error;
     this.#started.reject(error);
-    const workers = [...this.#workers];
-    this.#workers.clear();
-    for (const task of [...this.#queue.drain(), ...workers.flatMap((one) => one.unanswered)]) {
-      task.reject(error);
-    }
-    for (const worker of workers) void worker.end();
+    const unanswered = [...this.#workers].flatMap((worker) => worker.unanswered);
+    for (const task of [...this.#queue.drain(), ...unanswered]) task.reject(error);
+    this.#endAll();
     this.#noticeEmpty();
   }
 
