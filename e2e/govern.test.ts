@@ -109,6 +109,8 @@ describe.skipIf(!hasChromium)(
         await page.getByRole('button', { name: 'Roll back' }).click();
         await page.getByRole('dialog').getByRole('button', { name: 'Roll back' }).click();
         await page.getByText('hand-digits answers from now on').waitFor();
+        // No other answered before this one: there is nothing left to go back to.
+        await page.getByRole('button', { name: 'Roll back' }).waitFor({ state: 'detached' });
         await close();
       });
 

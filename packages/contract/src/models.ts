@@ -62,7 +62,12 @@ export const Activation = z
 export type Activation = z.infer<typeof Activation>;
 
 export const ActivationList = z
-  .object({ items: z.array(Activation) })
+  .object({
+    items: z.array(Activation),
+    rollBackTo: ModelId.nullable().meta({
+      description: 'the model that answers after rolling back; null where none was active before',
+    }),
+  })
   .meta({ id: 'ActivationList' });
 export type ActivationList = z.infer<typeof ActivationList>;
 

@@ -34,6 +34,9 @@ const activate = (id: string): Promise<Response> =>
 const active = async (): Promise<string | null> =>
   ModelList.parse(await (await server.fetch('/api/v1/models')).json()).active;
 
+const activations = async (): Promise<ActivationList> =>
+  ActivationList.parse(await (await server.fetch('/api/v1/models/activations')).json());
+
 describe('models', () => {
   it('begins with the shipped one, and gives out its files byte for byte', async () => {
     const id = await active();
@@ -74,13 +77,15 @@ describe('models', () => {
   it('rolls back step by step, and tells who chose which model when', async () => {
     const first = (await active()) ?? '';
     const second = await uploaded('linear-a');
+    expect((await activations()).rollBackTo).toBeNull();
     await activate(second);
+    expect((await activations()).rollBackTo).toBe(first);
     const back = await server.fetch('/api/v1/models/roll-back', { method: 'POST' });
     expect(ModelDetail.parse(await back.json()).model.id).toBe(first);
     const again = await server.fetch('/api/v1/models/roll-back', { method: 'POST' });
     expect(Problem.parse(await again.json())).toMatchObject({ code: 'nothing-to-roll-back' });
-    const history = await server.fetch('/api/v1/models/activations');
-    const { items } = ActivationList.parse(await history.json());
+    const { items, rollBackTo } = await activations();
+    expect(rollBackTo).toBeNull();
     expect(items.map(({ why }) => why)).toEqual(['rolled-back', 'activated', 'first-start']);
   });
 

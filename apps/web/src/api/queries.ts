@@ -1,5 +1,6 @@
 import type { UseQueryOptions } from '@tanstack/react-query';
 import type {
+  ActivationList,
   ModelDetail,
   ModelList,
   ReviewSummary,
@@ -39,6 +40,14 @@ export function modelsQuery(api: Api): Options<ModelList> {
     queryKey: ['models'],
     queryFn: ({ signal }) => api.call('listModels', { signal }),
     staleTime: 15_000,
+  };
+}
+
+/** Which model answered when, and which one answers after rolling back. */
+export function activationsQuery(api: Api): Options<ActivationList> {
+  return {
+    queryKey: ['models', 'activations'],
+    queryFn: ({ signal }) => api.call('listActivations', { signal }),
   };
 }
 

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../api/api-context.ts';
+import { activationsQuery } from '../api/queries.ts';
 import { TimeAgo } from '../ui/time-ago.tsx';
 import { shortId } from './model-name.tsx';
 import './activations.css';
@@ -10,11 +11,7 @@ import './activations.css';
 /** Which model answered when, and who chose it. */
 export function Activations(): ReactNode {
   const { t } = useTranslation('models');
-  const api = useApi();
-  const { data } = useQuery({
-    queryKey: ['models', 'activations'],
-    queryFn: ({ signal }) => api.call('listActivations', { signal }),
-  });
+  const { data } = useQuery(activationsQuery(useApi()));
   if (data === undefined || data.items.length === 0) return null;
   return (
     <section className="stack">

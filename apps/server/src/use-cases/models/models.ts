@@ -1,4 +1,4 @@
-import type { Activation, Actor, Model, ModelDetail } from '@hand-digits/contract';
+import type { ActivationList, Actor, Model, ModelDetail } from '@hand-digits/contract';
 import { audit, SYSTEM, type AuditNote, type Caller, type Clock, type Ids } from '../caller.ts';
 import { done, refused, type Done, type Outcome, type Refused } from '../outcome.ts';
 import { timestamp } from '../present.ts';
@@ -196,9 +196,10 @@ export async function deleteModel(
 
 export async function listActivations(
   parts: Pick<ModelParts, 'models'>,
-): Promise<Outcome<{ items: Activation[] }>> {
+): Promise<Outcome<ActivationList>> {
   const history = await parts.models.history();
-  return done({ items: history.map(({ at, ...rest }) => ({ ...rest, at: timestamp(at) })) });
+  const items = history.map(({ at, ...rest }) => ({ ...rest, at: timestamp(at) }));
+  return done({ items, rollBackTo: modelToRollBackTo(history) });
 }
 
 /**
