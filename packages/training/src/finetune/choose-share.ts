@@ -20,6 +20,9 @@ const TOLERATED_RISE = 0.08;
 /** More of what should stay is read wrong than before, and chance would do it this rarely. */
 const FORGETTING_LEVEL = 0.2;
 
+/** Share of the parent's mean loss on corrections that may be left where no more of them are read rightly. */
+const FAR_MORE_PROBABLE = 0.75;
+
 export interface Learned {
   readonly parent: ModelPackage;
   readonly recipe: FineTuningRecipe;
@@ -75,10 +78,14 @@ function modelAt(share: number, { parent, recipe, checkpoint }: Learned): Uint8A
   return exportNetwork(recipe.architecture, graph, { parameters, running });
 }
 
-/** More corrections are read rightly, the truth is more probable, and nothing is forgotten. */
+/**
+ * More corrections are read rightly and the truth is more probable; or as many, and it is far more
+ * probable, so that fewer will have to be seen to by people; and nothing is forgotten.
+ */
 function isBetter(before: BothReadings, after: BothReadings): boolean {
   const [was, is] = [before.corrections, after.corrections];
-  const gains = mean(is.wrong) < mean(was.wrong) && mean(is.losses) < mean(was.losses);
+  const needed = mean(is.wrong) < mean(was.wrong) ? 1 : FAR_MORE_PROBABLE;
+  const gains = mean(is.wrong) <= mean(was.wrong) && mean(is.losses) < needed * mean(was.losses);
   return gains && !hasForgotten(before.kept, after.kept);
 }
 

@@ -50,12 +50,23 @@ export interface Evidence {
     readonly wronglyAccepted: TestedComparison;
   };
   /** the suites that should be better, as one */
-  readonly improvement: PairedComparison;
+  readonly improvement: {
+    readonly wrong: HopedComparison;
+    /** wrong, or a digit that was not accepted: what a person has to see to */
+    readonly forPeople: HopedComparison;
+  };
+}
+
+/** A comparison that is part of the family of tests for the better. */
+export interface HopedComparison extends PairedComparison {
+  /** `pBetter` adjusted by Holm's method for both tests */
+  readonly adjustedPBetter: number;
 }
 
 /** Compares two models on every suite and adjusts the tests for harm for their number. */
 export function weigh(readings: readonly SuiteReadings[]): Evidence {
-  const suites = readings.map(compareSuite);
+  const compared = readings.map(compareSuite);
+  const suites = compared.map(({ suite }) => suite);
   const together = {
     wrong: pool(suites.map(({ wrong }) => wrong)),
     wronglyAccepted: pool(suites.map(({ wronglyAccepted }) => wronglyAccepted)),
@@ -79,11 +90,25 @@ export function weigh(readings: readonly SuiteReadings[]): Evidence {
       wrong: tested(together.wrong),
       wronglyAccepted: tested(together.wronglyAccepted),
     },
-    improvement: pool(suites.flatMap(({ role, wrong }) => (role === 'improve' ? [wrong] : []))),
+    improvement: improvementOn(compared.filter(({ suite }) => suite.role === 'improve')),
   };
 }
 
-type Compared = Omit<SuiteEvidence, Fault> & Readonly<Record<Fault, PairedComparison>>;
+function improvementOn(suites: readonly Compared[]): Evidence['improvement'] {
+  const wrong = pool(suites.map(({ suite }) => suite.wrong));
+  const forPeople = pool(suites.map((compared) => compared.forPeople));
+  const [first = 1, second = 1] = adjustForMany([wrong.pBetter, forPeople.pBetter]);
+  return {
+    wrong: { ...wrong, adjustedPBetter: first },
+    forPeople: { ...forPeople, adjustedPBetter: second },
+  };
+}
+
+interface Compared {
+  readonly suite: Omit<SuiteEvidence, Fault> & Readonly<Record<Fault, PairedComparison>>;
+  /** wrong or left to people */
+  readonly forPeople: PairedComparison;
+}
 
 /** @throws RangeError when the models did not judge the same images */
 function compareSuite({ parent, candidate, ...suite }: SuiteReadings): Compared {
@@ -98,16 +123,23 @@ function compareSuite({ parent, candidate, ...suite }: SuiteReadings): Compared 
       }),
     );
   return {
-    ...suite,
-    images: parent.length,
-    wrong: compare(isWrong),
-    wronglyAccepted: compare((judged) => isWrong(judged) && isAccepted(judged)),
-    leftToPeople: compare((judged) => judged.truth !== null && !isAccepted(judged)),
+    suite: {
+      ...suite,
+      images: parent.length,
+      wrong: compare(isWrong),
+      wronglyAccepted: compare((judged) => isWrong(judged) && isAccepted(judged)),
+      leftToPeople: compare(isLeftToPeople),
+    },
+    forPeople: compare((judged) => isWrong(judged) || isLeftToPeople(judged)),
   };
 }
 
 function isWrong({ truth, digit }: Judged): boolean {
   return digit !== truth;
+}
+
+function isLeftToPeople(judged: Judged): boolean {
+  return judged.truth !== null && !isAccepted(judged);
 }
 
 function isAccepted({ decision }: Judged): boolean {

@@ -1,4 +1,4 @@
-import type { Evidence, SuiteEvidence, TestedComparison } from './evidence.ts';
+import type { Evidence, HopedComparison, SuiteEvidence, TestedComparison } from './evidence.ts';
 import type { PairedComparison } from './paired.ts';
 
 /** Why a candidate is offered or not; the text is for people. */
@@ -41,7 +41,7 @@ export function judgeEvidence(evidence: Evidence, rules: GateRules = GATE_RULES)
   if (against.length > 0) return { kind: 'refused', reasons: against };
   const doubts = [...chance(evidence, rules), ...nothingToCheck(evidence, rules)];
   if (doubts.length > 0) return { kind: 'undecided', reasons: doubts };
-  return { kind: 'offered', reasons: [better(evidence.improvement), noWorse(evidence)] };
+  return { kind: 'offered', reasons: [better(evidence, rules), noWorse(evidence)] };
 }
 
 function harm({ suites, together }: Evidence, rules: GateRules): Reason[] {
@@ -87,9 +87,11 @@ function asksMore({ name, leftToPeople }: SuiteEvidence, { moreForPeople }: Gate
   ];
 }
 
-function notBetter({ improvement }: Evidence): Reason[] {
-  const { images, parent, candidate } = improvement;
-  if (candidate < parent) return [];
+/** Fewer wrong; or as many, and fewer that a person has to see to. */
+function notBetter({ improvement: { wrong, forPeople } }: Evidence): Reason[] {
+  const { images, parent, candidate } = wrong;
+  const sparesPeople = candidate === parent && forPeople.candidate < forPeople.parent;
+  if (candidate < parent || sparesPeople) return [];
   const text =
     images === 0
       ? 'There is nothing held out on which it should be better.'
@@ -97,15 +99,24 @@ function notBetter({ improvement }: Evidence): Reason[] {
   return [{ kind: 'not-better', text }];
 }
 
-function chance({ improvement }: Evidence, { level }: GateRules): Reason[] {
-  const { images, parent, candidate, pBetter } = improvement;
-  if (pBetter <= level) return [];
+function chance(evidence: Evidence, { level }: GateRules): Reason[] {
+  const { wrong, forPeople } = evidence.improvement;
+  const p = Math.min(wrong.adjustedPBetter, forPeople.adjustedPBetter);
+  if (p <= level) return [];
+  const gains = [
+    ...(gainOf(wrong) > 0 ? [`reads ${gainOf(wrong)} more rightly`] : []),
+    ...(gainOf(forPeople) > 0 ? [`leaves ${gainOf(forPeople)} fewer to people`] : []),
+  ];
   return [
     {
       kind: 'could-be-chance',
-      text: `It reads ${parent - candidate} more of ${images} held-out images rightly, but that could be chance (p = ${probability(pBetter)}). More corrections would show it.`,
+      text: `Of ${wrong.images} held-out images it ${gains.join(' and ')}, but that could be chance (p = ${probability(p)} after adjusting for both tests). More corrections would show it.`,
     },
   ];
+}
+
+function gainOf({ parent, candidate }: HopedComparison): number {
+  return parent - candidate;
 }
 
 function nothingToCheck({ suites }: Evidence, { fewestToCheck }: GateRules): Reason[] {
@@ -120,11 +131,16 @@ function nothingToCheck({ suites }: Evidence, { fewestToCheck }: GateRules): Rea
   ];
 }
 
-function better(improvement: PairedComparison): Reason {
-  const { images, parent, candidate, pBetter } = improvement;
+function better({ improvement }: Evidence, { level }: GateRules): Reason {
+  const { wrong, forPeople } = improvement;
+  const [shown, what] =
+    wrong.adjustedPBetter <= level
+      ? ([wrong, 'wrong'] as const)
+      : ([forPeople, 'wrong or left to people'] as const);
+  const { images, parent, candidate, adjustedPBetter } = shown;
   return {
     kind: 'better',
-    text: `It is better where it should be: ${candidate} of ${images} held-out images wrong, ${parent} before (${intervalOf(improvement)}; p = ${probability(pBetter)}).`,
+    text: `It is better where it should be: ${candidate} of ${images} held-out images ${what}, ${parent} before (${intervalOf(shown)}; p = ${probability(adjustedPBetter)} after adjusting for both tests).`,
   };
 }
 

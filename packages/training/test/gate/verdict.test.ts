@@ -58,7 +58,7 @@ describe('the gate', () => {
   test('says so in words, with the figures', () => {
     const { reasons } = judgeEvidence(weigh([BETTER, SAME]));
     expect(reasons.map(({ text }) => text)).toEqual([
-      'It is better where it should be: 0 of 40 held-out images wrong, 20 before (difference −50.00 % (−64.80 % … −32.80 %); p = 9.5e-7).',
+      'It is better where it should be: 0 of 40 held-out images wrong, 20 before (difference −50.00 % (−64.80 % … −32.80 %); p = 1.9e-6 after adjusting for both tests).',
       'It is not significantly worse on any of 2 suites: 10 of 1040 images wrong in all, 30 before (difference −1.92 % (−2.96 % … −1.13 %)).',
     ]);
   });
@@ -103,6 +103,35 @@ describe('the gate', () => {
       [50, 'right', 'right'],
     );
     expect(verdictOn(mended, broken, SAME).reasons).toEqual(['not-better']);
+  });
+
+  test('offers one that reads no more rightly, but spares people most of the work', () => {
+    const sure = suite(
+      'corrections',
+      'improve',
+      [12, 'asked', 'right'],
+      [5, 'wrong', 'wrong'],
+      [20, 'right', 'right'],
+    );
+    const { kind, reasons } = judgeEvidence(weigh([sure, SAME]));
+    expect(kind).toBe('offered');
+    expect(reasons[0]?.text).toMatch(/5 of 37 held-out images wrong or left to people, 17 before/);
+  });
+
+  test('refuses one that spares people work by reading wrong', () => {
+    const rash = suite('corrections', 'improve', [12, 'asked', 'right'], [1, 'asked', 'wrong']);
+    expect(verdictOn(rash, SAME)).toEqual({ kind: 'refused', reasons: ['not-better'] });
+  });
+
+  test('asks for more where two tests, not one, are to show it', () => {
+    // One-sided p of 5 against 0 is 0.031: enough for one test, too much for the better of two.
+    const five = [
+      [5, 'wrong', 'right'],
+      [20, 'right', 'right'],
+    ] as const;
+    expect(verdictOn(suite('corrections', 'improve', ...five), SAME).kind).toBe('undecided');
+    const six = suite('corrections', 'improve', [1, 'wrong', 'right'], ...five);
+    expect(verdictOn(six, SAME).kind).toBe('offered');
   });
 
   test('does not decide while the improvement could be chance', () => {
