@@ -76,11 +76,12 @@ export {
 } from './dataset/prepare.ts';
 export { splitByWriter } from './dataset/writer-split.ts';
 // synthetic
-export { drawMark, type DrawOptions, type Mark } from './synthetic/draw.ts';
+export { drawMark, type DigitStyles, type DrawOptions, type Mark } from './synthetic/draw.ts';
 export { encodePage } from './synthetic/encode.ts';
 export { drawExample, encodeExample, EXAMPLES, type Example } from './synthetic/examples.ts';
 export { DIGIT_GLYPHS } from './synthetic/glyphs/digits.ts';
 export { LETTER_GLYPHS, SYMBOL_GLYPHS } from './synthetic/glyphs/others.ts';
+export { WORLDWIDE_DIGIT_GLYPHS } from './synthetic/glyphs/worldwide.ts';
 export { createHand, type Hand } from './synthetic/hand.ts';
 export { PAPERS, putOnPaper, type Colour, type Paper } from './synthetic/paper.ts';
 export { syntheticSplit, type SyntheticOptions } from './synthetic/synthetic-split.ts';

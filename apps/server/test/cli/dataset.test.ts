@@ -80,6 +80,25 @@ describe('hand-digits dataset prepare and info', () => {
     expect(train?.writers.some((writer) => test?.writers.includes(writer))).toBe(false);
     const again = await readPrepared(path.join(second ?? '', 'train.digits'));
     expect(again.digest).toBe(train?.digest);
+    const elsewhere = workplace.path('elsewhere');
+    const world = [
+      '--drawn',
+      '160',
+      '--styles',
+      'worldwide',
+      '--whole',
+      'train',
+      '--out',
+      elsewhere,
+    ];
+    expect(await handDigits(['dataset', 'prepare', ...world])).toMatchObject({ status: 0 });
+    const { count, digest } = await readPrepared(path.join(elsewhere, 'train.digits'));
+    expect(count).toBe(160);
+    const { status } = await handDigits([
+      ...['dataset', 'prepare', '--drawn', '160', '--whole', 'train', '--out', elsewhere],
+    ]);
+    expect(status).toBe(0);
+    expect((await readPrepared(path.join(elsewhere, 'train.digits'))).digest).not.toBe(digest);
   });
 
   test.each([
@@ -87,6 +106,7 @@ describe('hand-digits dataset prepare and info', () => {
     [['--images', 'a', '--mnist', 'b', '--out', 'x'], /Name one source of digits/],
     [['--images', 'a', '--drawn', '10', '--out', 'x'], /Name one source of digits/],
     [['--drawn', 'many', '--out', 'x'], /many/],
+    [['--drawn', '10', '--styles', 'roman', '--out', 'x'], /nist, worldwide/],
     [['--images', 'a', '--shares', 'half', '--out', 'x'], /train=0\.9,validation=0\.1, not "half"/],
     [['--images', 'a', '--writer', '(', '--out', 'x'], /no regular expression/],
     [['--mnist', 'a', '--part', 'all', '--out', 'x'], /train or test, not "all"/],

@@ -8,7 +8,7 @@ import { drawPen, redrawWithPen } from './pen.ts';
 import type { AugmentationRecipe, Range } from './recipe.ts';
 import { bendMesh, drawPlacement, lowestLevel, pressUnevenly } from './shape.ts';
 import { createStrokeField, fillStrokeField, type StrokeField } from './stroke-field.ts';
-import { addNeighbour, addRuling, addSpeck } from './surroundings.ts';
+import { addNeighbour, addPrint, addRuling, addSpeck } from './surroundings.ts';
 import { sharedTextures, fadeAcross, interrupt, scratch, type Textures } from './texture.ts';
 import { createMesh, drawThroughMesh, layMesh, type Mesh } from './warp.ts';
 
@@ -58,10 +58,17 @@ const CAUTION = 0.5;
 function augment(bench: Workbench, pixels: Uint8Array, random: Random): Uint8Array {
   const strength = drawStrength(bench.recipe, random);
   if (strength === 0) return pixels.slice();
-  const first = redraw(bench, pixels, { random, strength });
-  if (first !== undefined && keepsItsHoles(pixels, first)) return first;
-  const second = redraw(bench, pixels, { random, strength: strength * CAUTION });
-  return second !== undefined && keepsItsHoles(pixels, second) ? second : pixels.slice();
+  return (
+    tryOnce(bench, pixels, { random, strength }) ??
+    tryOnce(bench, pixels, { random, strength: strength * CAUTION }) ??
+    pixels.slice()
+  );
+}
+
+/** Undefined where the digit would not be the same any more. */
+function tryOnce(bench: Workbench, pixels: Uint8Array, draw: Draw): Uint8Array | undefined {
+  const redrawn = redraw(bench, pixels, draw);
+  return redrawn && keepsItsHoles(pixels, redrawn.digit) ? redrawn.image : undefined;
 }
 
 function drawStrength({ strength, mixture, levels }: AugmentationRecipe, random: Random): number {
@@ -93,8 +100,14 @@ interface Draw {
   readonly strength: number;
 }
 
+interface Redrawn {
+  readonly image: Uint8Array;
+  /** the digit alone, without what is printed over it and through its loops */
+  readonly digit: Uint8Array;
+}
+
 /** One new image, or undefined where there is no ink to begin with or none left. */
-function redraw(bench: Workbench, pixels: Uint8Array, draw: Draw): Uint8Array | undefined {
+function redraw(bench: Workbench, pixels: Uint8Array, draw: Draw): Redrawn | undefined {
   const { field, mesh, canvas } = bench;
   fillStrokeField(field, pixels);
   if (field.pointCount === 0) return undefined;
@@ -102,10 +115,22 @@ function redraw(bench: Workbench, pixels: Uint8Array, draw: Draw): Uint8Array | 
   drawThroughMesh(canvas, { field, mesh, gain: drawGain(bench, draw.random) });
   wear(bench, draw);
   surround(bench, draw);
+  const alone = printOver(bench, draw);
   const seen = photograph(bench, draw);
   if (!hasInk(seen.ink)) return undefined;
   const { image } = normaliseInk(seen.ink, seen.box);
   finish(image, bench.recipe, draw);
+  return { image, digit: alone ?? image };
+}
+
+/** Prints on the paper now and then; the digit as it was before, where it did. */
+function printOver(
+  { recipe, canvas }: Workbench,
+  { random, strength }: Draw,
+): Uint8Array | undefined {
+  if (!random.chance(recipe.print.probability * strength) || !hasInk(canvas)) return undefined;
+  const { image } = normaliseInk(canvas);
+  addPrint(canvas, random, within(random, recipe.print.darkness));
   return image;
 }
 

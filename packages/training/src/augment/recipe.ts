@@ -77,6 +77,8 @@ export interface AugmentationRecipe {
   readonly neighbour: { readonly probability: number; readonly width: Range };
   /** what is left of ruled or squared paper: darkness of the lines, 0…1 */
   readonly ruling: { readonly probability: number; readonly darkness: Range };
+  /** what is left of a printed pattern (security print, squared paper in the ink's colour): dashes that cross the digit's box; darkness, 0…1 */
+  readonly print: { readonly probability: number; readonly darkness: Range };
   /** the image is cut off too tightly: share of the long side that is lost */
   readonly crop: { readonly probability: number; readonly loss: Range };
   /** as if the source image had shown the digit at this many pixels */
@@ -115,6 +117,7 @@ export const LIGHT_AUGMENTATION: AugmentationRecipe = {
   speck: { probability: 0.03, radius: [0.4, 0.9], most: 2 },
   neighbour: { probability: 0.03, width: [1, 2.5] },
   ruling: { ...NONE, darkness: [0.15, 0.45] },
+  print: { ...NONE, darkness: [0.2, 1] },
   crop: { ...NONE, loss: [0.02, 0.05] },
   lowResolution: { ...NONE, side: [10.5, 20] },
   blur: { probability: 0.05, deviation: [0.3, 0.7] },
@@ -146,6 +149,7 @@ export const STRONG_AUGMENTATION: AugmentationRecipe = {
   speck: { probability: 0.06, radius: [0.4, 1], most: 3 },
   neighbour: { probability: 0.06, width: [1, 2.5] },
   ruling: { probability: 0.05, darkness: [0.15, 0.45] },
+  print: { probability: 0.07, darkness: [0.2, 1] },
   crop: { probability: 0.04, loss: [0.02, 0.05] },
   lowResolution: { probability: 0.12, side: [10.5, 20] },
   blur: { probability: 0.1, deviation: [0.3, 0.9] },

@@ -20,7 +20,7 @@ export function addSpeck(canvas: Canvas, random: Random, radius: number): void {
 }
 
 /**
- * A piece of a neighbouring digit that was cut off with this one: a short stroke beside the box,
+ * A piece of a neighbouring digit that was cut off with this one: a stroke beside the box,
  * left or right, seldom above or below, running out of the picture.
  */
 export function addNeighbour(canvas: Canvas, random: Random, width: number): void {
@@ -32,7 +32,7 @@ export function addNeighbour(canvas: Canvas, random: Random, width: number): voi
   const near = MIDDLE + side * (half + gap + width / 2);
   const away = near + side * random.between(1, 4);
   const start = MIDDLE + random.between(-1, 1) * alongHalf * 0.9;
-  const length = random.between(0.08, 0.25) * 2 * Math.max(alongHalf, 8);
+  const length = pieceOf(random) * 2 * Math.max(alongHalf, 8);
   const end = start + (start > MIDDLE ? -length : length);
   const ends = random.chance(0.5) ? [near, away] : [away, near];
   const ink = random.between(0.6, 1);
@@ -44,6 +44,11 @@ export function addNeighbour(canvas: Canvas, random: Random, width: number): voi
     width,
     ink,
   });
+}
+
+/** Share of the neighbour's side that is seen: mostly little, seldom up to half. */
+function pieceOf(random: Random): number {
+  return random.chance(0.3) ? random.between(0.25, 0.5) : random.between(0.08, 0.25);
 }
 
 /** Faint lines over the whole canvas, as ruled or squared paper leaves them. */
@@ -59,5 +64,30 @@ export function addRuling(canvas: Canvas, random: Random, darkness: number): voi
     const plumb = { fromX: at, fromY: 0, toX: at - skew, toY: CANVAS_SIDE };
     if (!upright) drawSegment(canvas, { ...level, width, ink: darkness });
     if (squared || upright) drawSegment(canvas, { ...plumb, width, ink: darkness });
+  }
+}
+
+/**
+ * What is left of a fine printed pattern after the page has been cleaned: its lines, broken into
+ * dashes, in the digit's box and just around it.
+ */
+export function addPrint(canvas: Canvas, random: Random, darkness: number): void {
+  const spacing = random.between(5, 14);
+  const width = random.between(0.8, 2.2);
+  const slope = random.between(-0.25, 0.25);
+  const kept = random.between(0.15, 0.6);
+  const [halfWidth, halfHeight] = [canvas.halfWidth + 2, canvas.halfHeight + 2];
+  for (let y = -halfHeight + random.between(0, spacing); y < halfHeight; y += spacing) {
+    for (let x = -halfWidth; x < halfWidth;) {
+      const end = Math.min(halfWidth, x + random.between(3, 14));
+      const ink = darkness * random.between(0.6, 1);
+      if (random.chance(kept)) {
+        drawSegment(canvas, {
+          ...{ fromX: MIDDLE + x, fromY: MIDDLE + y + slope * x },
+          ...{ toX: MIDDLE + end, toY: MIDDLE + y + slope * end, width, ink },
+        });
+      }
+      x = end + random.between(1, 4);
+    }
   }
 }

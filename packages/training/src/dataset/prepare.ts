@@ -8,6 +8,7 @@ import type { SourceRecord, Split } from './prepared-split.ts';
 import { readLabelledImages } from './sources/labelled-images.ts';
 import { findMnistFiles, readMnist, type MnistPart } from './sources/mnist.ts';
 import type { LeftOut, Reading } from './sources/reading.ts';
+import type { DigitStyles } from '../synthetic/draw.ts';
 import { syntheticSplit } from '../synthetic/synthetic-split.ts';
 import { readSd19, type Sd19Places } from './sources/sd19/sd19.ts';
 
@@ -19,7 +20,7 @@ export type DigitSource =
   /** a folder or ZIP archive with a folder for each digit */
   | { readonly kind: 'images'; readonly place: string; readonly writerPattern?: RegExp }
   /** drawn by the generator, by as many hands as there are forties of digits */
-  | { readonly kind: 'drawn'; readonly count: number };
+  | { readonly kind: 'drawn'; readonly count: number; readonly styles: DigitStyles };
 
 export type PrepareProgress =
   | {
@@ -96,16 +97,19 @@ async function readDigits(source: DigitSource, { work, seed }: Reader): Promise<
       });
     }
     case 'drawn':
-      return { split: drawDigits(source.count, seed), leftOut: [] };
+      return { split: drawDigits(source, seed), leftOut: [] };
   }
 }
 
 /** As many as a person writes of each digit on NIST's forms, give or take. */
 const DRAWN_BY_ONE_HAND = 40;
 
-function drawDigits(count: number, seed: number): Split {
+function drawDigits(
+  { count, styles }: Extract<DigitSource, { kind: 'drawn' }>,
+  seed: number,
+): Split {
   const hands = Array.from({ length: Math.ceil(count / DRAWN_BY_ONE_HAND) }, (_, hand) => hand);
-  return syntheticSplit({ count, hands, seed });
+  return syntheticSplit({ count, hands, seed, styles });
 }
 
 function workOf(options: PrepareOptions): (place: string) => NormaliseOptions {

@@ -3,15 +3,30 @@ import { seededRandom, type Random } from '../random/seeded.ts';
 import { DIGIT_GLYPHS } from './glyphs/digits.ts';
 import type { Glyph } from './glyphs/glyph.ts';
 import { LETTER_GLYPHS, SYMBOL_GLYPHS } from './glyphs/others.ts';
+import { WORLDWIDE_DIGIT_GLYPHS } from './glyphs/worldwide.ts';
 import { chooseAllograph, type Hand } from './hand.ts';
 import { drawTraces } from './render.ts';
 import { scribble } from './scribble.ts';
 import { writeCharacter, type Trace } from './trace.ts';
 
+/** Whose ways of writing digits there are to choose from: NIST's writers', or those of the whole world. */
+export type DigitStyles = 'nist' | 'worldwide';
+
+const GLYPHS_OF: Readonly<Record<DigitStyles, readonly Glyph[]>> = {
+  nist: DIGIT_GLYPHS,
+  worldwide: WORLDWIDE_DIGIT_GLYPHS,
+};
+
 /** What is to be drawn. */
 export type Mark =
   /** the digits of a number, side by side; a single one is what readers are for */
-  | { readonly kind: 'number'; readonly digits: readonly number[]; readonly allograph?: number }
+  | {
+      readonly kind: 'number';
+      readonly digits: readonly number[];
+      readonly allograph?: number;
+      /** NIST's if absent */
+      readonly styles?: DigitStyles;
+    }
   /** by its name in LETTER_GLYPHS or SYMBOL_GLYPHS; none is like a digit */
   | { readonly kind: 'letter' | 'symbol'; readonly name: string }
   | { readonly kind: 'scribble' };
@@ -53,14 +68,14 @@ function writeGlyph(glyph: Glyph, hand: Hand, random: Random): Trace[] {
 }
 
 function writeNumber(
-  { digits, allograph }: Extract<Mark, { kind: 'number' }>,
+  { digits, allograph, styles = 'nist' }: Extract<Mark, { kind: 'number' }>,
   hand: Hand,
   random: Random,
 ): Trace[] {
   const line: Trace[] = [];
   let right = 0;
   for (const digit of digits) {
-    const glyph = glyphCalled(DIGIT_GLYPHS, String(digit));
+    const glyph = glyphCalled(GLYPHS_OF[styles], String(digit));
     const forced = allograph === undefined ? undefined : glyph.allographs[allograph];
     const traces = forced
       ? writeCharacter(forced.strokes, hand, random)

@@ -1,5 +1,6 @@
 import type { AugmentationRecipe } from '../augment/recipe.ts';
 import type { ArchitectureSpec } from '../network/architectures.ts';
+import type { DigitStyles } from '../synthetic/draw.ts';
 import type { OptimiserSpec } from './optimiser.ts';
 import type { ScheduleSpec } from './schedule.ts';
 
@@ -37,7 +38,12 @@ export interface TrainingRecipe {
   };
   readonly augmentation: AugmentationRecipe;
   /** digits drawn by the generator, learned from beside the dataset's; absent: none */
-  readonly drawn?: { readonly count: number; readonly hands: number };
+  readonly drawn?: {
+    readonly count: number;
+    readonly hands: number;
+    /** NIST's if absent */
+    readonly styles?: DigitStyles;
+  };
   /** networks that are trained first, to teach the polish; absent: none */
   readonly teachers?: readonly TeacherRecipe[];
   /** a second, shorter training from the weights of the first; absent: none */

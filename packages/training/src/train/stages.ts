@@ -117,8 +117,11 @@ function mainOf(recipe: TrainingRecipe): TrainingRecipe {
 /** The digits to learn from with those that the recipe lets the generator draw. */
 function withDrawn(data: TrainingData, { recipe, seed }: RunTrainingOptions): TrainingData {
   if (!recipe.drawn) return data;
-  const { count, hands } = recipe.drawn;
-  const drawn = syntheticSplit({ count, hands: [...Array(hands).keys()], seed });
+  const { count, hands, styles } = recipe.drawn;
+  const drawn = syntheticSplit({
+    ...{ count, hands: [...Array(hands).keys()], seed },
+    ...(styles ? { styles } : {}),
+  });
   const { train } = data;
   return {
     ...data,

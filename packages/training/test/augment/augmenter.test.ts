@@ -16,6 +16,15 @@ const ALL_STRONG: AugmentationRecipe = {
   ...STRONG_AUGMENTATION,
   mixture: { untouched: 0, mild: 0, moderate: 0, strong: 1 },
 };
+/** Nothing but where strokes lie: what else could differ between two images of one seed is left out. */
+const ONLY_GEOMETRY: AugmentationRecipe = {
+  ...LIGHT_AUGMENTATION,
+  edge: { softness: [1, 1], binaryProbability: 0 },
+  speck: { ...LIGHT_AUGMENTATION.speck, probability: 0 },
+  neighbour: { ...LIGHT_AUGMENTATION.neighbour, probability: 0 },
+  blur: { ...LIGHT_AUGMENTATION.blur, probability: 0 },
+  offset: { probability: 0 },
+};
 /** strokes from hairline to marker */
 const PENS = [2, 5, 9].map((width) => sampleDigits(width));
 
@@ -100,10 +109,11 @@ describe('augmentation of a digit image', () => {
     fc.assert(property, { numRuns: 200 });
   });
 
-  test('never closes an open loop nor fills a wide one', () => {
+  test('never closes an open loop nor fills a wide one, whatever is printed through them', () => {
     const holes: Holes = { count: 0, sound: 0, wide: 0 };
     const ofOriginal: Holes = { count: 0, sound: 0, wide: 0 };
-    const augment = createAugmenter(ALL_STRONG);
+    const print = { ...ALL_STRONG.print, probability: 0 };
+    const augment = createAugmenter({ ...ALL_STRONG, print });
     const property = fc.property(digit, seed, (pixels, number) => {
       countHoles(ofOriginal, pixels, 110);
       countHoles(holes, augment(pixels, seededRandom(number)), 110);
@@ -132,6 +142,28 @@ describe('augmentation of a digit image', () => {
     });
     fc.assert(property, { numRuns: 80 });
     expect(augment(new Uint8Array(784), seededRandom(1))).toEqual(new Uint8Array(784));
+  });
+
+  test('leaves dashes of a printed pattern around the digit, which stays where it is', () => {
+    const quiet = { ...ONLY_GEOMETRY, mixture: ALL_STRONG.mixture };
+    const [clean, printed] = [0, 1].map((probability) =>
+      createAugmenter({ ...quiet, print: { probability, darkness: [0.6, 1] } }),
+    );
+    let [more, kept] = [0, 0];
+    for (let index = 0; index < 100; index++) {
+      const pixels = imageOf(PENS[1]!, index % 10);
+      const [without, withPrint] = [clean, printed].map((augment) =>
+        augment!(pixels, seededRandom(6, index)),
+      );
+      const paper = [...without!.keys()].filter((at) => without![at] === 0);
+      const dashes = paper.filter((at) => withPrint![at]! > 30).length;
+      if (dashes > 10) more++;
+      const ink = [...without!.keys()].filter((at) => without![at]! > 200);
+      kept += ink.filter((at) => withPrint![at]! > 100).length / ink.length / 100;
+    }
+    expect(more).toBeGreaterThan(50);
+    // it is moved and made smaller by what now lies around it
+    expect(kept).toBeGreaterThan(0.6);
   });
 
   test('refuses a mixture whose shares do not sum to 1', () => {

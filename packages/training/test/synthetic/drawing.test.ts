@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   createHand,
   DIGIT_GLYPHS,
+  WORLDWIDE_DIGIT_GLYPHS,
   drawMark,
   LETTER_GLYPHS,
   PAPERS,
@@ -111,6 +112,39 @@ describe('handwriting from the generator', () => {
       return label === known.labels[nearest(known.images, rowOf(unknown.images, row))];
     });
     expect(right.length).toBeGreaterThanOrEqual(0.7 * 200);
+  });
+
+  test('writes as the world does where it is asked to: all that NIST knows, and more', () => {
+    for (const [digit, { name, allographs }] of WORLDWIDE_DIGIT_GLYPHS.entries()) {
+      const known = DIGIT_GLYPHS[digit]!;
+      expect(name).toBe(known.name);
+      const ways = allographs.map(({ strokes }) => strokes);
+      expect(ways).toEqual(expect.arrayContaining(known.allographs.map(({ strokes }) => strokes)));
+      expect(ways.length).toBeGreaterThan(known.allographs.length + 1);
+    }
+    const options = { count: 200, hands: range(0, 20), seed: 1 };
+    const [nist, world] = [
+      syntheticSplit(options),
+      syntheticSplit({ ...options, styles: 'worldwide' }),
+    ];
+    expect(syntheticSplit({ ...options, styles: 'nist' })).toEqual(nist);
+    const others = [...nist.labels.keys()].filter(
+      (row) => Buffer.compare(rowOf(nist.images, row), rowOf(world.images, row)) !== 0,
+    );
+    expect(others.length).toBeGreaterThan(100);
+  });
+
+  test('has a 1 with a long upstroke that is no 7: no line lies along its top', () => {
+    const [, one, , , , , , seven] = WORLDWIDE_DIGIT_GLYPHS;
+    const upstrokes = (one?.allographs ?? []).filter(({ strokes: [stroke = []] }) => {
+      const [[x = 0, y = 0] = []] = stroke;
+      return stroke.length > 3 && x < 0.1 && y > 0.4;
+    });
+    expect(upstrokes.length).toBeGreaterThanOrEqual(5);
+    for (const { strokes } of seven?.allographs ?? []) {
+      const top = strokes[0]?.filter(([, y]) => y < 0.2).map(([x]) => x) ?? [];
+      expect(Math.max(...top) - Math.min(...top)).toBeGreaterThan(0.3);
+    }
   });
 
   test('comes as a split with its hands as writers', () => {

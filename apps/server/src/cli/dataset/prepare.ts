@@ -4,10 +4,11 @@ import {
   prepareDataset,
   type DatasetFile,
   type DigitSource,
+  type DigitStyles,
   type Division,
   type PrepareProgress,
 } from '@hand-digits/training';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { countOption } from '../options.ts';
 import { whole } from '../progress.ts';
 import { CommandError, stopIfInterrupted, type Terminal } from '../terminal.ts';
@@ -22,6 +23,7 @@ interface PrepareFlags {
   readonly images?: string;
   readonly writer?: string;
   readonly drawn?: number;
+  readonly styles: DigitStyles;
   readonly notADigit?: readonly string[];
   readonly holdOut?: readonly string[];
   readonly shares: string;
@@ -70,6 +72,11 @@ export function registerPrepare(dataset: Command, terminal: Terminal): void {
     .option('--images <place>', 'a folder or ZIP with a folder for each digit: 0 … 9, or 30 … 39')
     .option('--writer <pattern>', 'regular expression: its first group is the writer in a name')
     .addOption(countOption('--drawn <count>', 'digits that the built-in generator draws'))
+    .addOption(
+      new Option('--styles <name>', "of --drawn: as NIST's writers write, or as the world does")
+        .choices(['nist', 'worldwide'] satisfies DigitStyles[])
+        .default('nist'),
+    )
     .option('--not-a-digit <place...>', 'folders or ZIPs of images that show no digit')
     .option(
       '--hold-out <kind...>',
@@ -120,9 +127,9 @@ function outliersOf(
 }
 
 function sourceOf(flags: PrepareFlags): DigitSource {
-  const { mnist, part, byClass, byWrite, labels, images, writer, drawn } = flags;
+  const { mnist, part, byClass, byWrite, labels, images, writer, drawn, styles } = flags;
   requireOneSource([mnist, byClass ?? byWrite, images, drawn]);
-  if (drawn !== undefined) return { kind: 'drawn', count: drawn };
+  if (drawn !== undefined) return { kind: 'drawn', count: drawn, styles };
   if (mnist !== undefined) return { kind: 'mnist', folder: mnist, part: partOf(part) };
   if (images !== undefined) {
     const pattern = writer === undefined ? {} : { writerPattern: patternOf(writer) };
