@@ -8,7 +8,7 @@ import { Pace } from './pace.ts';
 
 export interface ReaderOptions {
   readonly host: ModelHost;
-  /** after which an image is answered `reading-timed-out`, milliseconds */
+  /** after which an image that somebody waits for is answered `reading-timed-out`, milliseconds */
   readonly longestMs: number;
   /** images that may wait; background ones may take half of that room */
   readonly queueImages: number;
@@ -22,7 +22,11 @@ export function createReader(options: ReaderOptions): Reader {
   const run = async (input: RecognitionInput, how: ReadOptions = {}): Promise<Answer> => {
     if (how.priority === 'background' && isBusy(options)) return overloaded(options, pace);
     try {
-      const outcome = await within(options.longestMs, askPatiently(options.host, input, how));
+      const asked = askPatiently(options.host, input, how);
+      // Nobody waits for a background image, which may stand behind people's for long; reading it, once
+      // it is begun, has the engine's own limit.
+      const outcome =
+        how.priority === 'background' ? await asked : await within(options.longestMs, asked);
       pace.answered();
       return outcome;
     } catch (error) {

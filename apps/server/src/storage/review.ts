@@ -33,7 +33,11 @@ export function reviewStore(parts: ReviewStoreParts): ReviewStore {
       let query = db.read.selectFrom('predictions').selectAll().where('digit', '=', digit);
       if (decision !== undefined) query = query.where('decision', '=', decision);
       const newest = query.orderBy('created_at', 'desc').orderBy('seq', 'desc');
-      return toRecords(parts, await newest.where('truth', 'is', null).limit(limit).execute());
+      // What was marked as wrong waits in the queue for its digit: here it would be confirmed.
+      const open = newest
+        .where('truth', 'is', null)
+        .where((eb) => eb.or([eb('review_rank', 'is', null), eb('review_rank', '!=', FIRST)]));
+      return toRecords(parts, await open.limit(limit).execute());
     },
     answeredSince: (reviewer, since) => answeredSince(db, reviewer, since),
     spotChecks: (of) => spotChecks(parts, of),

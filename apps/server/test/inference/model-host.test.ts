@@ -155,6 +155,17 @@ describe('the reader', () => {
     await host.close();
   });
 
+  it('gives up on no background image, which may stand behind people for long', async () => {
+    const { host, opened } = stage();
+    await host.swap('slow');
+    const reader = createReader({ ...options, longestMs: 20, host, now: () => 0 });
+    const background = reader.read({ kind: 'file', bytes }, { priority: 'background' });
+    expect(await reader.read({ kind: 'file', bytes })).toMatchObject({ code: 'reading-timed-out' });
+    opened[0]?.answerAll();
+    expect(await background).toMatchObject({ kind: 'unreadable', detail: 'read by slow' });
+    await host.close();
+  });
+
   it('tells how long to wait by how fast answers come', () => {
     let now = 0;
     const pace = new Pace(() => now);

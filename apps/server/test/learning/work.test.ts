@@ -12,6 +12,7 @@ import type {
   TrainingOutcome,
   TrainingWatch,
 } from '../../src/use-cases/learning/ports.ts';
+import { gatherExamples } from '../../src/use-cases/learning/gather.ts';
 import { watchFineTuning } from '../../src/use-cases/learning/watch.ts';
 import type { InstalledModel, ModelPackages } from '../../src/use-cases/models/ports.ts';
 import type { Sight } from '../../src/use-cases/reader.ts';
@@ -148,6 +149,19 @@ describe('a fine-tuning', () => {
     const { confirmed = [], accepted = [] } = gathered ?? {};
     expect(confirmed.length + accepted.length).toBe(40);
     expect(Math.min(confirmed.length, accepted.length)).toBeGreaterThan(5);
+  });
+
+  it('learns from the newest where there are more than it learns from, in the order they came', async () => {
+    await judge(9, 1);
+    await judge(6, 7);
+    const signal = new AbortController().signal;
+    const until = stores.clock();
+    const all = await gatherExamples(work, until, { signal });
+    const most = { corrections: 4, confirmed: 2 };
+    const newest = await gatherExamples(work, until, { signal, most });
+    expect(all.corrections).toHaveLength(9);
+    expect(newest.corrections).toEqual(all.corrections.slice(-4));
+    expect(newest.confirmed).toEqual(all.confirmed.slice(-2));
   });
 
   it('tells how far it is, until it is over', async () => {

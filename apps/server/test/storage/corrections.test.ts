@@ -294,4 +294,14 @@ onEveryStore('The review queue', (stores) => {
     expect((await stores().predictions.find(middle))?.truth).toBe(1);
     expect((await stores().predictions.find(newest))?.truth).toBe(7);
   });
+
+  it('shows what was marked as wrong in no other grid, where it would be confirmed with the rest', async () => {
+    const kept = await keepMany(stores(), [{}, {}, UNSURE]);
+    const [first = '', second = '', unsure = ''] = kept.map(({ id }) => id);
+    const [parts, ada] = [partsOf(stores()), person(stores(), 'Ada')];
+    const marked = [{ id: second, truth: null }];
+    await answerReviewGrid(parts, ada, { digit: 7, right: [], wrong: marked });
+    const grid = await getReviewGrid(parts, { digit: 7, limit: 50 });
+    expect(grid).toMatchObject({ value: { items: [{ id: unsure }, { id: first }] } });
+  });
 });

@@ -38,6 +38,16 @@ describe('a queue of images', () => {
     expect(sizes(queue.take(ample))).toEqual([1]);
   });
 
+  it('lets the background get on, one batch in sixteen, however many images are interactive', () => {
+    const queue = new TaskQueue({ images: 100, bytes: 1000 });
+    queue.add(task(7, { priority: 'background' }));
+    queue.add(task(7, { priority: 'background' }));
+    for (let batch = 0; batch < 40; batch += 1) queue.add(task(1));
+    const taken = Array.from({ length: 40 }, () => sizes(queue.take({ images: 1, bytes: 100 }))[0]);
+    const turns = [...taken.keys()].filter((batch) => taken[batch] === 7);
+    expect(turns).toEqual([15, 31]);
+  });
+
   it('makes a batch of its own of every suspect', () => {
     const queue = queueOf(task(1), task(2, { suspect: true }), task(3));
     expect(sizes(queue.take(ample))).toEqual([1]);

@@ -44,7 +44,7 @@ export function predictionStore(parts: PredictionStoreParts): PredictionStore {
       return numbered === undefined ? NOTHING : countPredictions(db, numbered);
     },
     neighbours: (id, limit) => neighbours(parts, id, limit),
-    stream: (filter) => stream(parts, filter),
+    stream: (filter, order = 'oldest') => stream(parts, filter, order),
     remove: (ids, audit) => removePredictions(db, ids, audit),
   };
 }
@@ -125,17 +125,21 @@ async function neighbours(
   return { newer: await side('asc'), older: await side('desc') };
 }
 
-async function* stream(parts: Reads, filter: Filter): AsyncGenerator<readonly PredictionRecord[]> {
+async function* stream(
+  parts: Reads,
+  filter: Filter,
+  order: 'oldest' | 'newest',
+): AsyncGenerator<readonly PredictionRecord[]> {
   const numbered = await numberFilter(parts, filter);
   if (numbered === undefined) return;
-  const walk = planWalk(numbered, 'oldest', parts.db.kind);
+  const walk = planWalk(numbered, order, parts.db.kind);
   let after: string | null = '';
   while (after !== null) {
     const from: { after?: string } = after === '' ? {} : { after };
     const page = await pageOfRows(parts.db, {
       walk,
       ...namesOf(parts.db, filter),
-      sort: 'oldest',
+      sort: order,
       limit: STREAMED,
       ...from,
     });

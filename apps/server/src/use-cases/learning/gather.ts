@@ -13,8 +13,14 @@ export interface GatherParts {
   readonly sleep: Sleep;
 }
 
-/** Enough to learn from, few enough to be learned from in minutes: the newest are taken. */
-const MOST = { corrections: 20_000, confirmed: 10_000 };
+/** Most examples of each kind; beyond them the newest are taken. */
+export interface MostExamples {
+  readonly corrections: number;
+  readonly confirmed: number;
+}
+
+/** Enough to learn from, few enough to be learned from in minutes. */
+const MOST: MostExamples = { corrections: 20_000, confirmed: 10_000 };
 /** Images that are looked at side by side, behind everything that people wait for. */
 const AT_ONCE = 8;
 
@@ -25,12 +31,12 @@ const AT_ONCE = 8;
 export async function gatherExamples(
   parts: GatherParts,
   until: number,
-  signal: AbortSignal,
+  { signal, most = MOST }: { readonly signal: AbortSignal; readonly most?: MostExamples },
 ): Promise<LearningExamples> {
   // A filter ends before its moment; what came in that very millisecond belongs to it.
   const to = until + 1;
-  const wrong = await recordsOf(parts, { wrong: true, to }, MOST.corrections);
-  const right = await recordsOf(parts, { wrong: false, to }, MOST.confirmed);
+  const wrong = await recordsOf(parts, { wrong: true, to }, most.corrections);
+  const right = await recordsOf(parts, { wrong: false, to }, most.confirmed);
   const isSetAside = (record: PredictionRecord): boolean =>
     record.review === 'spot-check' && isEven(record.id);
   const learned = (record: PredictionRecord): boolean => !isSetAside(record);
@@ -43,17 +49,18 @@ export async function gatherExamples(
   };
 }
 
+/** The newest that the filter holds, oldest first. */
 async function recordsOf(
   { predictions }: GatherParts,
   filter: Filter,
   most: number,
 ): Promise<PredictionRecord[]> {
   const records: PredictionRecord[] = [];
-  for await (const some of predictions.stream(filter)) {
+  for await (const some of predictions.stream(filter, 'newest')) {
     records.push(...some);
     if (records.length >= most) break;
   }
-  return records.slice(0, most);
+  return records.slice(0, most).reverse();
 }
 
 /** By the last digit of a random identifier: as good as a coin, and the same at every attempt. */

@@ -96,7 +96,7 @@ async function trainReporting(
   const writing = write(parts, { id, report, over: over.signal, cancelled });
   try {
     const gather = async (): Promise<LearningExamples> => {
-      const examples = await gatherExamples(parts, createdAt, stop);
+      const examples = await gatherExamples(parts, createdAt, { signal: stop });
       const ids = (name: 'corrections' | 'confirmed'): string[] =>
         examples[name].map(({ prediction }) => prediction);
       const [corrections, confirmed] = [ids('corrections'), ids('confirmed')];

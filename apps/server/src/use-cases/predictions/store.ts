@@ -85,8 +85,8 @@ export interface PredictionStore {
   ): Promise<
     { newer: readonly PredictionRecord[]; older: readonly PredictionRecord[] } | undefined
   >;
-  /** everything that the filter holds, oldest first, some hundred at a time, in constant memory */
-  stream(filter: Filter): AsyncIterable<readonly PredictionRecord[]>;
+  /** everything that the filter holds, oldest first if not said otherwise, some hundred at a time, in constant memory */
+  stream(filter: Filter, order?: 'oldest' | 'newest'): AsyncIterable<readonly PredictionRecord[]>;
   /**
    * Removes the records, and images that nothing else needs.
    * @returns the ids that existed

@@ -14,10 +14,18 @@ export interface BatchLimits {
   readonly bytes: number;
 }
 
-/** Tasks that wait, interactive ones first, otherwise first come first served; handed out as batches. */
+/** Batches of interactive tasks that pass waiting background ones before it is their turn. */
+const MOST_PASSED = 15;
+
+/**
+ * Tasks that wait, interactive ones first, otherwise first come first served; handed out as batches.
+ * One batch in sixteen is of the background, if it waits: it gets on however busy people are.
+ */
 export class TaskQueue {
   readonly #lanes: Record<Priority, Task[]> = { interactive: [], background: [] };
   #bytes = 0;
+  /** batches that went ahead of waiting background tasks since one of these was taken */
+  #passed = 0;
   readonly #limits: QueueLimits;
 
   constructor(limits: QueueLimits) {
@@ -65,6 +73,8 @@ export class TaskQueue {
       bytes += task.bytes;
     }
     this.#bytes -= bytes;
+    const { interactive, background } = this.#lanes;
+    this.#passed = lane === interactive && background.length > 0 ? this.#passed + 1 : 0;
     return lane.splice(0, length);
   }
 
@@ -77,6 +87,7 @@ export class TaskQueue {
 
   get #nextLane(): Task[] {
     const { interactive, background } = this.#lanes;
-    return interactive.length > 0 ? interactive : background;
+    const isTurnOfBackground = background.length > 0 && this.#passed >= MOST_PASSED;
+    return interactive.length > 0 && !isTurnOfBackground ? interactive : background;
   }
 }
