@@ -39,6 +39,9 @@ const OWN: Readonly<Record<string, Refused>> = {
     'The database does not answer: nothing was stored.',
     { retryAfterSeconds: 5 },
   ),
+  contended: refused('overloaded', 'Others change the same at this moment: nothing was stored.', {
+    retryAfterSeconds: 1,
+  }),
   'media-unavailable': refused(
     'media-unavailable',
     'The bucket of the images does not answer: nothing was stored.',

@@ -5,25 +5,19 @@ import type {
   CorrectionStore,
 } from '../use-cases/corrections.ts';
 import { writeAudit } from './audit.ts';
+import { pastContention } from './contention.ts';
 import type { Database, Tables } from './database.ts';
 import { packTruth, unpackTruth } from './predictions/rows.ts';
-import { count } from './predictions/tally.ts';
+import { count, type TallyChange } from './predictions/tally.ts';
 import type { PredictionTable } from './schema.ts';
 
 export function correctionStore(db: Database): CorrectionStore {
   return {
     apply: (changes) =>
-      db.write.transaction().execute(async (transaction) => {
-        const outcomes: CorrectionOutcome[] = [];
-        for (const change of changes) outcomes.push(await applyOne({ transaction, db }, change));
-        return outcomes;
-      }),
+      pastContention(() =>
+        db.write.transaction().execute((transaction) => applyAll({ transaction, db }, changes)),
+      ),
   };
-}
-
-interface Inside {
-  readonly transaction: Tables;
-  readonly db: Database;
 }
 
 type Row = Pick<
@@ -41,8 +35,29 @@ type Row = Pick<
   | 'review_rank'
 >;
 
+/** What one call changes: its predictions are locked from the beginning, the counts are moved at the end. */
+interface Inside {
+  readonly transaction: Tables;
+  /** as they stand by now */
+  readonly rows: Map<string, Row>;
+  readonly counted: TallyChange[];
+}
+
+async function applyAll(
+  { transaction, db }: { readonly transaction: Tables; readonly db: Database },
+  changes: readonly CorrectionChange[],
+): Promise<readonly CorrectionOutcome[]> {
+  const ids = changes.map(({ prediction }) => prediction);
+  const rows = await lockedRows({ transaction, db }, ids);
+  const inside: Inside = { transaction, rows, counted: [] };
+  const outcomes: CorrectionOutcome[] = [];
+  for (const change of changes) outcomes.push(await applyOne(inside, change));
+  await count(transaction, inside.counted, db.shard);
+  return outcomes;
+}
+
 async function applyOne(inside: Inside, change: CorrectionChange): Promise<CorrectionOutcome> {
-  const row = await lockedRow(inside, change.prediction);
+  const row = inside.rows.get(change.prediction);
   if (row === undefined) return 'not-found';
   if (change.expected !== undefined && change.expected !== standing(row)) return 'conflict';
   switch (change.kind) {
@@ -57,14 +72,23 @@ function standing({ truth }: Row): ReturnType<typeof unpackTruth> | null {
   return truth === null ? null : unpackTruth(truth);
 }
 
-/** Two people who correct the same one take turns; SQLite lets one writer in at a time anyway. */
-async function lockedRow({ transaction, db }: Inside, id: string): Promise<Row | undefined> {
+/**
+ * Two people who correct the same one take turns, and with several they lock them in the same order: else
+ * each could hold what the other waits for. SQLite lets one writer in at a time anyway.
+ */
+async function lockedRows(
+  { transaction, db }: { readonly transaction: Tables; readonly db: Database },
+  ids: readonly string[],
+): Promise<Map<string, Row>> {
+  if (ids.length === 0) return new Map();
   const query = transaction
     .selectFrom('predictions')
     .select(['id', 'created_at', 'model_no', 'source', 'digit', 'decision', 'reason'])
     .select(['truth', 'confidence', 'review_reason', 'review_rank'])
-    .where('id', '=', id);
-  return (db.kind === 'postgresql' ? query.forUpdate() : query).executeTakeFirst();
+    .where('id', 'in', [...ids])
+    .orderBy('id');
+  const rows = await (db.kind === 'postgresql' ? query.forUpdate() : query).execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 async function correct(
@@ -120,7 +144,7 @@ async function undo(
 }
 
 async function setTruth(
-  { transaction, db }: Inside,
+  { transaction, rows, counted }: Inside,
   row: Row,
   { truth, rank }: { readonly truth: number | null; readonly rank: number | null },
 ): Promise<void> {
@@ -129,9 +153,7 @@ async function setTruth(
     .set({ truth, review_rank: rank })
     .where('id', '=', row.id)
     .execute();
-  const changes = [
-    { facets: row, by: -1 },
-    { facets: { ...row, truth }, by: 1 },
-  ] as const;
-  await count(transaction, changes, db.shard);
+  const now = { ...row, truth, review_rank: rank };
+  rows.set(row.id, now);
+  counted.push({ facets: row, by: -1 }, { facets: now, by: 1 });
 }

@@ -3,10 +3,16 @@
  * - reference: the row that this one names does not exist, or is still named by others
  * - storage-full: the disk has no room; nothing was written
  * - database-unavailable: it does not answer, or is stopping
+ * - contended: it stood in the way of another transaction and was undone; done again, it succeeds
  * - database-failed: anything else
  */
 export type DatabaseFailureCode =
-  'unique' | 'reference' | 'storage-full' | 'database-unavailable' | 'database-failed';
+  | 'unique'
+  | 'reference'
+  | 'storage-full'
+  | 'database-unavailable'
+  | 'contended'
+  | 'database-failed';
 
 /** What either database says when it cannot do something, in one set of words. */
 export class DatabaseFailure extends Error {
@@ -29,6 +35,7 @@ const ADVICE: Record<DatabaseFailureCode, string> = {
   reference: 'A record that this one needs is not there.',
   'storage-full': 'The disk of the database is full: nothing was stored. Free some space.',
   'database-unavailable': 'The database does not answer: nothing was stored. Start it again.',
+  contended: 'Others changed the same records: nothing was stored. Do it again.',
   'database-failed': 'The database could not do this.',
 };
 
@@ -42,6 +49,8 @@ const CODES: readonly (readonly [RegExp, DatabaseFailureCode])[] = [
     /^(SQLITE_(BUSY|CANTOPEN|IOERR).*|08.*|57P0[123]|53300|ECONN.*|ENOTFOUND|ETIMEDOUT|EPIPE)$/,
     'database-unavailable',
   ],
+  // 40P01 deadlock_detected, 40001 serialization_failure
+  [/^(40P01|40001)$/, 'contended'],
 ];
 
 function codeOf(native: string): DatabaseFailureCode {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { pastContention } from '../contention.ts';
 import type { Database, Tables } from '../database.ts';
 import { DatabaseFailure } from '../failure.ts';
 
@@ -13,7 +14,9 @@ export async function dropUnneededImages(
 ): Promise<number> {
   if (hashes.length === 0) return 0;
   try {
-    return await db.write.transaction().execute((transaction) => drop(transaction, hashes, at));
+    return await pastContention(() =>
+      db.write.transaction().execute((transaction) => drop(transaction, hashes, at)),
+    );
   } catch (error) {
     // A record began to name one of them in this very moment. The next sweep looks again.
     if (error instanceof DatabaseFailure && error.code === 'reference') return 0;

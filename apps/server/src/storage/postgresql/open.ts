@@ -7,6 +7,7 @@ import {
   type PostgresPoolClient,
 } from 'kysely';
 import pg from 'pg';
+import { pastContention } from '../contention.ts';
 import type { Database } from '../database.ts';
 import { DatabaseFailure } from '../failure.ts';
 import type { Schema } from '../schema.ts';
@@ -68,13 +69,14 @@ export function openPostgresql(pool: pg.Pool, random: () => number): Database {
     read: db,
     write: db,
     shard: Math.floor(random() * SHARDS),
-    atomically: async (statements) => {
-      await db.transaction().execute(async (transaction) => {
-        for (const { sql: text, parameters } of statements) {
-          await transaction.executeQuery(CompiledQuery.raw(text, [...parameters]));
-        }
-      });
-    },
+    atomically: (statements) =>
+      pastContention(() =>
+        db.transaction().execute(async (transaction) => {
+          for (const { sql: text, parameters } of statements) {
+            await transaction.executeQuery(CompiledQuery.raw(text, [...parameters]));
+          }
+        }),
+      ),
     snapshot: (work) =>
       db
         .transaction()

@@ -96,7 +96,7 @@ export class PredictionInserter {
   }
 
   #statementsFor(entries: readonly Entry[]): Statement[] {
-    const images = entries.flatMap(({ image }) => (image === undefined ? [] : [image]));
+    const images = inOrder(entries.flatMap(({ image }) => (image === undefined ? [] : [image])));
     const rows = entries.map(({ row }) => row);
     const counted = tallyRows(
       rows.map((facets) => ({ facets, by: 1 })),
@@ -138,11 +138,16 @@ function isOneRowsFault(error: unknown): boolean {
   );
 }
 
+/** Two that insert the same images at the same time wait for each other's rows: never crosswise. */
+function inOrder(images: readonly ImageRow[]): ImageRow[] {
+  return images.toSorted((a, b) => Buffer.compare(a.sha256, b.sha256));
+}
+
 /** An image that is there already stays as it is. */
 // eslint-disable-next-line @typescript-eslint/explicit-module-boundary-types -- Kysely's builder, inferred
 export function insertImages(tables: Tables, rows: readonly ImageRow[]) {
   return tables
     .insertInto('images')
-    .values([...rows])
+    .values(inOrder(rows))
     .onConflict((conflict) => conflict.column('sha256').doNothing());
 }

@@ -1,5 +1,6 @@
 import type { AuditRecord } from '../../use-cases/caller.ts';
 import { writeAudit } from '../audit.ts';
+import { pastContention } from '../contention.ts';
 import type { Database, Tables } from '../database.ts';
 import { dropUnneededImages } from '../media/unneeded.ts';
 import { count } from './tally.ts';
@@ -11,12 +12,29 @@ export async function removePredictions(
   audit: AuditRecord,
 ): Promise<readonly string[]> {
   if (ids.length === 0) return [];
-  const removed = await db.write
-    .transaction()
-    .execute((transaction) => removeRows(transaction, { ids, audit, shard: db.shard }));
+  const removed = await pastContention(() =>
+    db.write.transaction().execute(async (transaction) => {
+      await lockInOrder(db, transaction, ids);
+      return removeRows(transaction, { ids, audit, shard: db.shard });
+    }),
+  );
   const hashes = removed.map(({ image_sha256: hash }) => hash);
   await dropUnneededImages(db, hashes, audit.at);
   return removed.map(({ id }) => id);
+}
+
+/**
+ * Whoever changes several predictions locks them all first, in the order of their ids: two that wait for
+ * each other's rows would never end. SQLite lets one writer in at a time anyway.
+ */
+async function lockInOrder(
+  { kind }: Pick<Database, 'kind'>,
+  transaction: Tables,
+  ids: readonly string[],
+): Promise<void> {
+  if (kind === 'sqlite') return;
+  const rows = transaction.selectFrom('predictions').select('id').where('id', 'in', ids);
+  await rows.orderBy('id').forUpdate().execute();
 }
 
 interface Removed {

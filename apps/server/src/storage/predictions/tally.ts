@@ -1,5 +1,5 @@
 import { sql, type Insertable } from 'kysely';
-import type { Tables } from '../database.ts';
+import { PARAMETERS_AT_ONCE, type Tables } from '../database.ts';
 import type { TallyTable } from '../schema.ts';
 
 export const DAY_MS = 86_400_000;
@@ -7,6 +7,7 @@ export const DAY_MS = 86_400_000;
 export const NONE = -1;
 /** The "day" of the rows that count every day: totals need not be summed over years. */
 export const EVER = -1;
+const COLUMNS = 10;
 
 /** The facets of a prediction that are counted. */
 export interface Facets {
@@ -77,12 +78,18 @@ export function addToTally(tables: Tables, rows: readonly TallyRow[]) {
     );
 }
 
-/** Counts changes inside a transaction. */
+/**
+ * Counts changes inside a transaction: all of them at once and last, because the rows are everybody's and
+ * stay locked until the end.
+ */
 export async function count(
   transaction: Tables,
   changes: readonly TallyChange[],
   shard: number,
 ): Promise<void> {
   const rows = tallyRows(changes, shard);
-  if (rows.length > 0) await addToTally(transaction, rows).execute();
+  const most = Math.floor(PARAMETERS_AT_ONCE / COLUMNS);
+  for (let i = 0; i < rows.length; i += most) {
+    await addToTally(transaction, rows.slice(i, i + most)).execute();
+  }
 }
