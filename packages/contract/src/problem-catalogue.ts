@@ -66,8 +66,8 @@ export const problems = {
   },
   'setup-closed': {
     status: 403,
-    title: 'The first administrator exists already',
-    advice: 'Sign in, or add users with `npx hand-digits user add`.',
+    title: 'The first administrator cannot be made here',
+    advice: 'Sign in, or add users on the server’s machine with `npx hand-digits user add`.',
   },
   'route-not-found': {
     status: 404,

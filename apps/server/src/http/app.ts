@@ -32,8 +32,8 @@ export interface AppOptions {
   readonly registry: Registry;
   readonly version: string;
   readonly hosts: ServedHosts;
-  /** whether it listens on the loopback alone */
-  readonly loopback: boolean;
+  /** whether it is meant for the programs of its own machine: on the loopback, and behind no proxy */
+  readonly thisMachineOnly: boolean;
   /** such as https://digits.example.org */
   readonly publicUrl: string | null;
   readonly trustedProxies: readonly string[];
@@ -71,7 +71,7 @@ export async function createApp(
   const limiter = await limitLoad(app, options);
   const secure = options.publicUrl?.startsWith('https:') === true;
   const kind = sessionCookie(secure);
-  const open = openMode(parts.users, parts.clock, options.loopback);
+  const open = openMode(parts.users, parts.clock, options.thisMachineOnly);
   const door = createDoor(parts, {
     openMode: open,
     cookie: kind,

@@ -2,7 +2,7 @@ import type { Registry } from 'prom-client';
 import { sql } from 'kysely';
 import type { AppOptions } from '../http/app.ts';
 import type { ReadinessCheck } from '../http/health.ts';
-import { isLoopback, servedHosts } from './addresses.ts';
+import { openedBy, servedHosts } from './addresses.ts';
 import { webFolder } from './build-web.ts';
 import type { Config } from './config/settings.ts';
 import type { Joined } from './join-parts.ts';
@@ -31,7 +31,7 @@ export function appOptions(given: AppOptionsParts): AppOptions {
     registry: metrics,
     version,
     hosts: servedHosts(config),
-    loopback: isLoopback(config.host),
+    thisMachineOnly: openedBy(config) === null,
     publicUrl: config.publicUrl?.href.replace(/\/+$/, '') ?? null,
     trustedProxies: config.trustedProxies,
     bodies: { jsonBytes: config.maxJsonBytes, imageBytes: maxImageBytes },

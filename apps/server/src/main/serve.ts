@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { Registry, collectDefaultMetrics } from 'prom-client';
 import { createApp } from '../http/app.ts';
 import type { UserStore } from '../use-cases/people/records.ts';
-import { isLoopback, urlOf } from './addresses.ts';
+import { openedBy, urlOf } from './addresses.ts';
 import { appOptions } from './app-options.ts';
 import { loadConfig } from './config/load-config.ts';
 import type { Config } from './config/settings.ts';
@@ -25,9 +25,10 @@ export interface ServeOptions {
 /** It would be open to everyone who can reach it. */
 export class NoAdministratorError extends Error {
   readonly code = 'no-administrator';
-  constructor(host: string) {
+  constructor(setting: string) {
     super(
-      `There is no administrator yet, so the server listens on the loopback only, not on ${host}. ` +
+      'There is no administrator yet, so the server serves its own machine only, but others could ' +
+        `reach it by the setting ${setting}. ` +
         'Make one first: hand-digits user add NAME --role administrator',
     );
   }
@@ -82,11 +83,12 @@ async function start(options: ServeOptions, starting: Starting): Promise<void> {
 }
 
 async function refuseStrangers(
-  { host }: Config,
+  config: Config,
   users: Pick<UserStore, 'hasAdministrator'>,
 ): Promise<void> {
-  if (isLoopback(host) || (await users.hasAdministrator())) return;
-  throw new NoAdministratorError(host);
+  const setting = openedBy(config);
+  if (setting === null || (await users.hasAdministrator())) return;
+  throw new NoAdministratorError(setting);
 }
 
 function addressOf(app: FastifyInstance, { host }: Config): string {

@@ -142,7 +142,7 @@ describe('limits', () => {
   it('counts requests of those whom it does not know by address, and tells when to come again', async () => {
     const strict = await startTestServer({
       flags: { requestsPerMinute: '3' },
-      app: { loopback: false },
+      app: { thisMachineOnly: false },
     });
     try {
       const statuses: number[] = [];

@@ -129,7 +129,7 @@ describe('operation', () => {
   });
 
   it('shows metrics to administrators alone where it is not told otherwise', async () => {
-    const closed = await startTestServer({ app: { openMetrics: false, loopback: false } });
+    const closed = await startTestServer({ app: { openMetrics: false, thisMachineOnly: false } });
     try {
       expect((await closed.fetch('/metrics')).status).toBe(401);
     } finally {

@@ -9,7 +9,7 @@ import {
   type ConfigSources,
 } from '../../src/main/config/read-config.ts';
 import { settings } from '../../src/main/config/settings.ts';
-import { isLoopback, servedHosts, urlOf } from '../../src/main/addresses.ts';
+import { isLoopback, openedBy, servedHosts, urlOf } from '../../src/main/addresses.ts';
 
 function read(sources: Partial<ConfigSources>): ReturnType<typeof readConfig> {
   return readConfig({ flags: {}, environment: {}, file: null, ...sources });
@@ -115,6 +115,19 @@ describe('addresses', () => {
 
   it.each(['0.0.0.0', '::', '192.168.0.2', '127.0.0.1.evil.example', ''])('%s is not', (host) => {
     expect(isLoopback(host)).toBe(false);
+  });
+
+  it.each([
+    [{ host: '0.0.0.0' }, 'host 0.0.0.0'],
+    [{ publicUrl: 'https://digits.example.org' }, 'publicUrl https://digits.example.org/'],
+    [{ allowedHosts: 'localhost,digits.example.org' }, 'allowedHosts digits.example.org'],
+    [{ trustedProxies: '127.0.0.1' }, 'trustedProxies 127.0.0.1'],
+    [{}, null],
+    [{ publicUrl: 'http://localhost:5173', allowedHosts: '[::1],127.0.0.1' }, null],
+  ])('with %j let others in by %s', (flags, setting) => {
+    const outcome = read({ flags });
+    if (outcome.kind === 'faulty') throw new Error('faulty');
+    expect(openedBy(outcome.config)).toBe(setting);
   });
 
   it('answer to the public name and to further ones', () => {

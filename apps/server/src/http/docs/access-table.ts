@@ -39,7 +39,8 @@ const INTRODUCTION = `# Who may do what
 Written by \`npm run docs:api\` from the contract; a test asks the server itself about every cell.
 
 Roles, each of which may do what those before it may: ${Role.options.join(', ')}. While no administrator
-exists and the server listens on the loopback alone, its one user is taken for an administrator. An API key
-may do what its scopes say, and no more than the role of its owner at that moment. Two endpoints ask for
-more, depending on what is sent: deleting through \`POST /api/v1/predictions/bulk\` needs an administrator
-(key: \`predictions:delete\`), and so does a batch from a folder or a bucket.`;
+exists and the server listens on the loopback alone, its one user is taken for an administrator; whoever
+comes through a proxy is not. An API key may do what its scopes say, and no more than the role of its owner
+at that moment. Two endpoints ask for more, depending on what is sent: deleting through
+\`POST /api/v1/predictions/bulk\` needs an administrator (key: \`predictions:delete\`), and so does a batch
+from a folder or a bucket.`;

@@ -4,6 +4,7 @@ import type { Refused } from '../../use-cases/outcome.ts';
 import { visitorOf } from '../bind.ts';
 import { sendRefusal } from '../send.ts';
 import { CSRF_HEADER, refuseForgery } from './csrf.ts';
+import { NOT_FROM_HERE, isFromHere } from './from-here.ts';
 import { identify, localCaller, type Identity, type IdentityParts } from './identity.ts';
 import type { Limiter } from './limiter.ts';
 import type { OpenMode } from './open-mode.ts';
@@ -31,11 +32,14 @@ export function createDoor(parts: IdentityParts, options: DoorOptions): Door {
     const { authorization } = request.headers;
     const token = readSessionCookie(request, cookie);
     const visitor = visitorOf(request);
-    const open = openMode.known() ?? (await openMode.ask());
+    const isOpen = openMode.known() ?? (await openMode.ask());
+    const open = isOpen && isFromHere(request);
     if (open && authorization === undefined && token === undefined) {
       return { kind: 'open', caller: localCaller(visitor) };
     }
-    return identify(parts, { ...visitor, authorization, token, open });
+    const identity = await identify(parts, { ...visitor, authorization, token, open });
+    if (identity.kind !== 'nobody' || identity.why !== null) return identity;
+    return isOpen ? { kind: 'nobody', why: NOT_FROM_HERE } : identity;
   }
 
   return {

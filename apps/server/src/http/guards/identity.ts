@@ -15,7 +15,9 @@ export type Identity =
   | { readonly kind: 'session'; readonly caller: Caller; readonly signedIn: SignedIn }
   | { readonly kind: 'key'; readonly caller: Caller }
   /** `why`: what was wrong with the session that was shown; null where none was */
-  | { readonly kind: 'nobody'; readonly why: Refused | null };
+  | { readonly kind: 'nobody'; readonly why: Refused<NobodyRefusal> | null };
+
+type NobodyRefusal = 'sign-in-required' | 'session-expired';
 
 export interface IdentityParts
   extends
@@ -28,7 +30,7 @@ export interface Shown extends Visitor {
   readonly authorization: string | undefined;
   /** the session cookie */
   readonly token: string | undefined;
-  /** whether this installation is open at this moment */
+  /** whether this installation is open to the sender at this moment */
   readonly open: boolean;
 }
 
@@ -57,7 +59,7 @@ async function resume(
   parts: IdentityParts,
   { address, requestId }: Visitor,
   token: string,
-): Promise<Extract<Identity, { kind: 'session' }> | Refused> {
+): Promise<Extract<Identity, { kind: 'session' }> | Refused<'session-expired'>> {
   const outcome = await resumeSession(parts, token);
   if (outcome.kind === 'refused') return outcome;
   const signedIn = outcome.value;

@@ -4,7 +4,7 @@ import type { UserStore } from '../../use-cases/people/records.ts';
 /** How old the knowledge that nobody can sign in may be: another process may add the first one. */
 const TRUST_MS = 1000;
 
-/** Tells whether the installation is open: on the loopback, and without an administrator. */
+/** Tells whether the installation is open: for its own machine alone, and without an administrator. */
 export interface OpenMode {
   /** what is known at this moment, without waiting; undefined where it must be asked */
   known(): boolean | undefined;
@@ -13,13 +13,13 @@ export interface OpenMode {
   forget(): void;
 }
 
-/** @param loopback whether the server listens on the loopback alone */
+/** @param thisMachineOnly whether no setting lets others reach the server */
 export function openMode(
   users: Pick<UserStore, 'hasAdministrator'>,
   clock: Clock,
-  loopback: boolean,
+  thisMachineOnly: boolean,
 ): OpenMode {
-  let closed = !loopback;
+  let closed = !thisMachineOnly;
   let openAt = -Infinity;
   return {
     known: () => {

@@ -46,6 +46,11 @@ function hostName(host: string | undefined): string | undefined {
   return /^(\[[0-9a-f:.]+\]|[^\s:/@[\]]+)(:\d{1,5})?$/i.exec(host ?? '')?.[1]?.toLowerCase();
 }
 
+/** Whether a Host header names this machine itself. */
+export function isLoopbackHost(host: string | undefined): boolean {
+  return LOOPBACK.has(hostName(host) ?? '');
+}
+
 function isServed(name: string, { names, loopbackOnly }: ServedHosts): boolean {
   if (names.includes(name) || LOOPBACK.has(name)) return true;
   return !loopbackOnly && names.length === 0;

@@ -14,9 +14,9 @@ export function refuseAccess(
   if (access.role === 'anyone') return undefined;
   switch (identity.kind) {
     case 'nobody':
-      return identity.why?.code === 'session-expired'
-        ? refused('session-expired', identity.why.detail)
-        : refused('sign-in-required', 'This needs a signed-in user or an API key.');
+      return (
+        identity.why ?? refused('sign-in-required', 'This needs a signed-in user or an API key.')
+      );
     case 'key':
       return refuseKey(identity, access) ?? refuseRole(identity, access);
     case 'session':

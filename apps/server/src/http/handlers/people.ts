@@ -14,7 +14,6 @@ import {
   type SignedIn,
 } from '../../use-cases/people/sessions.ts';
 import { changeUser, createUser, listUsers, setUp } from '../../use-cases/people/users.ts';
-import { localCaller } from '../guards/identity.ts';
 import {
   clearSessionCookie,
   writeSessionCookie,
@@ -116,8 +115,7 @@ function modeOf(actor: string | undefined): 'open' | 'signed-in' | 'signed-out' 
 /** Whoever makes the first administrator is signed in as that. */
 function setUpHandler(parts: UseCaseParts, options: PeopleHandlerOptions): Handlers['setUp'] {
   return async ({ caller, visitor, json, reply }) => {
-    const local = localCaller(visitor);
-    const outcome = await setUp(parts, caller ?? local, json);
+    const outcome = await setUp(parts, caller, json);
     if (outcome.kind === 'refused') return outcome;
     options.onUsersChanged();
     const user = await parts.users.find(outcome.value.id);

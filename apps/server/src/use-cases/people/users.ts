@@ -45,19 +45,37 @@ export async function createUser(
   return refused('user-already-exists', `A user named ${wanted.name} exists. Choose another name.`);
 }
 
-/** The first administrator: the one thing that a stranger may do, once. */
+/**
+ * The first administrator: made once, by the one user of an installation that is still open. Whoever
+ * comes from elsewhere would take it over.
+ * @param caller null where nobody known asks
+ */
 export async function setUp(
   parts: UserParts,
-  caller: Caller,
+  caller: Caller | null,
   wanted: Omit<CreateUser, 'role'>,
 ): Promise<Outcome<User, 'setup-closed' | 'password-too-weak'>> {
   const closed = refused('setup-closed', 'An administrator exists already. Sign in instead.');
   if (await parts.users.hasAdministrator()) return closed;
+  if (!mayBegin(caller)) return notFromHere();
   const weak = refuseWeak(wanted.password, wanted.name);
   if (weak !== undefined) return weak;
   const user = await newUser(parts, { ...wanted, role: 'administrator' });
   const outcome = await parts.users.insertFirst(user, audit(parts, caller, created(user)));
   return outcome === 'stored' ? done(presentUser(user)) : closed;
+}
+
+/** The commands that act for the program itself come from its machine as well. */
+function mayBegin(caller: Caller | null): caller is Caller {
+  return caller?.actor.kind === 'local' || caller?.actor.kind === 'system';
+}
+
+function notFromHere(): Refused<'setup-closed'> {
+  return refused(
+    'setup-closed',
+    'The first administrator is made on the server’s own machine: open the application there, or run ' +
+      'npx hand-digits user add NAME --role administrator',
+  );
 }
 
 function created({ id, name, role }: UserRecord): Parameters<typeof audit>[2] {
