@@ -107,7 +107,7 @@ describe('the limits of a batch', () => {
     });
     const list = await limited.fetch('/api/v1/batches?state=failed');
     const [failed] = BatchPage.parse(await list.json()).items;
-    expect(failed?.failure).toMatch(/broke off/);
+    expect(failed?.failure).toContain(why);
   });
 });
 
@@ -160,6 +160,25 @@ describe('a batch', () => {
       state: 'finished',
       progress: { total: 2, read: 2 },
     });
+  });
+
+  it.each(['two.zip', 'b.png'])('of a ZIP takes no %s beside it, and says so', async (other) => {
+    const zip = await zipOf({ '8.png': EIGHT });
+    const body = form([
+      ['one.zip', zip],
+      [other, other === 'b.png' ? EIGHT : zip],
+      ['c.png', EIGHT],
+    ]);
+    const answer = await server.fetch('/api/v1/batches', { method: 'POST', body });
+    expect(Problem.parse(await answer.json())).toMatchObject({
+      status: 400,
+      code: 'request-invalid',
+      detail: expect.stringContaining('images or one ZIP') as string,
+    });
+    const list = await server.fetch('/api/v1/batches?state=failed');
+    const [failed] = BatchPage.parse(await list.json()).items;
+    expect(failed).toMatchObject({ name: 'one.zip', progress: { total: 0 } });
+    expect(failed?.failure).toContain('images or one ZIP');
   });
 
   it('of a folder is for administrators, and only of folders that are allowed', async () => {

@@ -7,7 +7,7 @@ export const batchEndpoints = {
     method: 'POST',
     path: '/batches',
     summary:
-      'Read many files: multipart files, one ZIP, or (administrators) a folder or bucket prefix',
+      'Read many files: multipart files (a field `name` goes before them), one ZIP, or (administrators) a folder or bucket prefix',
     tag: 'batches',
     access: runsBatches,
     body: { json: batches.CreateBatchJson, raw: ['multipart', 'zip'] },

@@ -25,6 +25,7 @@ import {
 import { serverSentEvents } from '../events.ts';
 import type { Handlers } from '../handler.ts';
 import { never } from '../outcomes.ts';
+import { RefusedError } from '../refusal-of-error.ts';
 
 type Group =
   'createBatch' | 'listBatches' | 'getBatch' | 'getBatchItems' | 'watchBatch' | 'commandBatch';
@@ -94,10 +95,16 @@ async function receive(
   try {
     await add();
   } catch (error) {
-    await abandonBatch(parts, id, 'The upload broke off before all of it had arrived.');
+    await abandonBatch(parts, id, failureOf(error));
     throw error;
   }
   return never(await closeBatch(parts, id), 'batch-not-found');
+}
+
+function failureOf(error: unknown): string {
+  return error instanceof RefusedError
+    ? `The upload was refused: ${error.refusal.detail}`
+    : 'The upload broke off before all of it had arrived.';
 }
 
 async function createFromForm(
@@ -119,9 +126,23 @@ async function createFromForm(
   const { value } = await openBatch(parts, caller, { origin, ...name });
   return receive(parts, value.id, () =>
     isZip
-      ? addBatchArchive(parts, value.id, file.content)
+      ? addOnlyArchive(parts, value.id, { archive: file.content, rest: files })
       : addBatchFiles(parts, value.id, listed(chain(file, files), imageBytes)),
   );
+}
+
+/** Whatever else the form holds would be lost without a word. */
+async function addOnlyArchive(
+  parts: UseCaseParts,
+  id: string,
+  form: { readonly archive: AsyncIterable<Buffer>; readonly rest: AsyncGenerator<UploadedFile> },
+): Promise<void> {
+  await addBatchArchive(parts, id, form.archive);
+  const another = await form.rest.next();
+  if (another.done === true) return;
+  await form.rest.return(undefined);
+  const detail = 'A form takes images or one ZIP, not both. Send each ZIP by itself.';
+  throw new RefusedError(refused('request-invalid', detail));
 }
 
 const LONGEST_NAME = 200;
