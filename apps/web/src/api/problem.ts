@@ -59,3 +59,23 @@ export function isPassing(error: unknown): boolean {
   }
   return true;
 }
+
+function problemOf(error: unknown): Problem | undefined {
+  if (!(error instanceof ApiError) || error.refusal.kind !== 'problem') return undefined;
+  return error.refusal.problem;
+}
+
+/** Whether signing in, or asking for the session anew, is what helps. */
+export function needsSession(error: unknown): boolean {
+  const problem = problemOf(error);
+  return problem?.status === 401 || problem?.code === 'csrf-rejected';
+}
+
+/** These say that the server could not take the request now, not that it is wrong. */
+const NOT_NOW: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** Whether the server has understood the request and will never do what it asks. */
+export function isRefusedForGood(error: unknown): boolean {
+  const status = problemOf(error)?.status ?? 0;
+  return status >= 400 && status < 500 && !NOT_NOW.has(status) && !needsSession(error);
+}

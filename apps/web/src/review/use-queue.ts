@@ -1,7 +1,10 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { Prediction, ReviewQueue, Truth } from '@hand-digits/contract';
 import { useApi } from '../api/api-context.ts';
+import { needsSession } from '../api/problem.ts';
+import { sessionKey } from '../api/queries.ts';
+import { useSession } from '../app/session.ts';
 import { pictureAddress } from '../prediction/answer.ts';
 import { useNotes } from '../ui/toasts.tsx';
 import { createOutbox } from './outbox.ts';
@@ -126,17 +129,21 @@ function useSending(): Sending {
   const api = useApi();
   const client = useQueryClient();
   const notes = useNotes();
-  const outbox = useMemo(() => createOutbox(api), [api]);
+  const owner = useSession()?.user?.id ?? null;
+  const outbox = useMemo(() => createOutbox(api, owner), [api, owner]);
+  const fail = useCallback(
+    (error: unknown) => {
+      notes.failed(error);
+      // The door opens where the session has ended; what was said waits in the outbox meanwhile.
+      if (needsSession(error)) void client.invalidateQueries({ queryKey: sessionKey });
+    },
+    [client, notes],
+  );
   useEffect(() => {
-    void outbox.flush().catch(notes.failed);
-  }, [outbox, notes]);
+    void outbox.flush().catch(fail);
+  }, [outbox, fail]);
   const settle = (sent: Promise<unknown>): void => {
-    sent.then(
-      () => client.invalidateQueries({ queryKey: ['review', 'summary'] }),
-      (error: unknown) => {
-        notes.failed(error);
-      },
-    );
+    sent.then(() => client.invalidateQueries({ queryKey: ['review', 'summary'] }), fail);
   };
   return {
     answer: (id, truth) => {
