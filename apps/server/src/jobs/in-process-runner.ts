@@ -22,6 +22,8 @@ export class InProcessRunner implements JobRunner, JobQueue {
   readonly #with: InProcessParts;
   readonly #stopping = new AbortController();
   readonly #timers: NodeJS.Timeout[] = [];
+  /** what the loops have in hand */
+  readonly #running = new Set<string>();
   #loops: Promise<void>[] = [];
   #wakeUps: (() => void)[] = [];
 
@@ -39,7 +41,9 @@ export class InProcessRunner implements JobRunner, JobQueue {
     const { jobs, holder, isAlive, concurrency } = this.#with;
     await jobs.freeDead(isAlive, this.#now());
     await takeUpBatches({ ...this.#with.parts, jobs: this });
-    this.#every(HEARTBEAT_MS, () => jobs.extend(holder, this.#now() + LEASE_MS));
+    this.#every(HEARTBEAT_MS, () =>
+      jobs.extend(holder, [...this.#running], this.#now() + LEASE_MS),
+    );
     for (const { name, minutes } of RECURRING) {
       this.#every(minutes * 60_000, () => this.add([{ name, data: {}, key: name }]));
     }
@@ -74,13 +78,23 @@ export class InProcessRunner implements JobRunner, JobQueue {
         const job = await this.#with.jobs.take(this.#with.holder, now, now + LEASE_MS);
         failures = 0;
         if (job === undefined) await this.#wait(POLL_MS);
-        else await this.#do(job);
+        else await this.#hold(job);
       } catch (error) {
-        // The database does not answer: the lease runs out by itself, the job is done later.
+        // The database does not answer, or cannot write: the lease, which nobody extends any more, runs
+        // out by itself, and the job is done again.
         this.#with.onEvent({ kind: 'queue-failed', error });
         failures += 1;
         await this.#wait(Math.min(POLL_MS * 2 ** failures, LONGEST_BACKOFF_MS));
       }
+    }
+  }
+
+  async #hold(job: QueuedJob): Promise<void> {
+    this.#running.add(job.id);
+    try {
+      await this.#do(job);
+    } finally {
+      this.#running.delete(job.id);
     }
   }
 

@@ -14,8 +14,8 @@ export interface LeasedJobs {
   add(jobs: readonly NewJob[], at: number): Promise<void>;
   /** Leases the job that has waited longest, also one whose lease has run out. */
   take(holder: LeaseHolder, at: number, until: number): Promise<QueuedJob | undefined>;
-  /** keeps every lease of this holder */
-  extend(holder: LeaseHolder, until: number): Promise<void>;
+  /** Keeps the leases of these jobs; one that is not named runs out, whoever holds it. */
+  extend(holder: LeaseHolder, ids: readonly string[], until: number): Promise<void>;
   done(id: string, holder: LeaseHolder, at: number): Promise<void>;
   /** puts it back; `failure` null: it was asked to stop */
   retry(

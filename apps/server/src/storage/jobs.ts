@@ -29,7 +29,7 @@ export interface JobTableStore extends JobLog, JobHistory {
     at: number,
     until: number,
   ): Promise<Pick<JobRecord, 'id' | 'name' | 'data'> | undefined>;
-  extend(holder: Holder, until: number): Promise<void>;
+  extend(holder: Holder, ids: readonly string[], until: number): Promise<void>;
   done(id: string, holder: Holder, at: number): Promise<void>;
   retry(
     id: string,
@@ -107,8 +107,12 @@ function leases(db: Database): Pick<JobTableStore, 'extend' | 'done' | 'retry' |
       .where('state', '=', 'running')
       .where('lease_owner', '=', JSON.stringify(holder));
   return {
-    extend: async (holder, until) => {
-      await heldBy(holder).set({ lease_until: until }).execute();
+    extend: async (holder, ids, until) => {
+      if (ids.length === 0) return;
+      await heldBy(holder)
+        .where('id', 'in', [...ids])
+        .set({ lease_until: until })
+        .execute();
     },
     done: async (id, holder, at) => {
       const ended = { ...RELEASED, state: 'done', finished_at: at, failure: null };
