@@ -19,7 +19,6 @@ import { useDrawingAnswer, type DrawingAnswer } from './use-drawing-answer.ts';
 import { useFiles, type Files } from './use-files.ts';
 import { useIncoming } from './use-incoming.ts';
 import { usePreviewWanted } from './use-preview-wanted.ts';
-import { useReadFile } from './use-read-file.ts';
 import { useTruth } from './use-truth.ts';
 import './read-page.css';
 
@@ -40,6 +39,20 @@ const WAITING = {
 
 /** The first page: an image comes in, and what it is read as stands beside it. */
 export function ReadPage(): ReactNode {
+  // A page that private mode was left on would send what was drawn on it when it was private.
+  return <ReadRoom key={useTimesLeft(usePreferences().privateMode)} />;
+}
+
+/** How often private mode was left while the page is open. */
+function useTimesLeft(isPrivate: boolean): number {
+  const [seen, see] = useState({ isPrivate, timesLeft: 0 });
+  if (seen.isPrivate === isPrivate) return seen.timesLeft;
+  const timesLeft = seen.timesLeft + (seen.isPrivate ? 1 : 0);
+  see({ isPrivate, timesLeft });
+  return timesLeft;
+}
+
+function ReadRoom(): ReactNode {
   const { t } = useTranslation('read');
   const { privateMode } = usePreferences();
   const tab = useTab();
@@ -47,7 +60,7 @@ export function ReadPage(): ReactNode {
   const readerState = useBrowserReader(usePreviewWanted());
   const [own, remember] = useOwn(privateMode);
   const pad = usePad(readerState, remember);
-  const files = useFiles(useReadFile(privateMode), remember);
+  const files = useFiles(remember);
   const { add } = files;
   const take = useCallback(
     (added: readonly File[]) => {
@@ -100,12 +113,12 @@ function searchOf(tab: Tab): Record<string, string> {
   return tab === 'draw' ? {} : { tab };
 }
 
-/** What was read in private mode, newest first, for as long as this tab is open. */
+/** What was read and is not kept, in private mode, newest first, for as long as the page is open. */
 function useOwn(isPrivate: boolean): [readonly Answer[], (answer: Answer) => void] {
   const [own, setOwn] = useState<readonly Answer[]>([]);
   const remember = useCallback(
     (answer: Answer) => {
-      if (isPrivate) setOwn((before) => [answer, ...before]);
+      if (isPrivate && answer.stored === null) setOwn((before) => [answer, ...before]);
     },
     [isPrivate],
   );
@@ -127,7 +140,7 @@ function usePad(readerState: ReaderState, remember: (answer: Answer) => void): P
   const drawn = useDrawingAnswer(drawing.strokes, { reader, isPrivate: privateMode, penUpRef });
   const onChange = (next: DrawingChange): void => {
     if (next.kind === 'add') penUpRef.current = performance.now();
-    if (next.kind === 'clear') {
+    if (next.kind === 'clear' && drawing.strokes.length > 0) {
       // What was wiped away before it came to rest is kept all the same.
       if (!privateMode) void drawn.keepNow();
       if (drawn.answer !== null) remember(drawn.answer);
@@ -138,7 +151,7 @@ function usePad(readerState: ReaderState, remember: (answer: Answer) => void): P
 }
 
 function ofFiles({ files, shown }: Files): Omit<DrawingAnswer, 'look'> {
-  const file = files[shown];
+  const file = files.find(({ key }) => key === shown);
   return {
     answer: file?.state === 'read' ? file.answer : null,
     fault: file?.state === 'failed' ? file.error : null,

@@ -2,18 +2,21 @@ import { Link } from '@tanstack/react-router';
 import { ImagePlus } from 'lucide-react';
 import { useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { usePreferences } from '../app/preferences.tsx';
+import { useMay } from '../app/session.ts';
 import { VerdictIcon } from '../ui/verdict.tsx';
 import { Button, buttonClass } from '../ui/button.tsx';
 import { classes } from '../ui/classes.ts';
-import type { FileReading } from './use-files.ts';
+import { MOST_FILES, type FileReading } from './use-files.ts';
 import './upload-panel.css';
 
 export interface UploadPanelProps {
   readonly files: readonly FileReading[];
+  /** key of a file */
   readonly shown: number;
   readonly tooMany: number | null;
   readonly onChoose: (files: readonly File[]) => void;
-  readonly onShow: (index: number) => void;
+  readonly onShow: (key: number) => void;
   readonly onClear: () => void;
 }
 
@@ -28,13 +31,13 @@ export function UploadPanel(props: UploadPanelProps): ReactNode {
       {files.length > 0 && (
         <>
           <ol className="upload__files" aria-label={t('upload.results')}>
-            {files.map((file, index) => (
+            {files.map((file) => (
               <FileRow
                 key={file.key}
                 file={file}
-                shown={index === props.shown}
+                shown={file.key === props.shown}
                 onShow={() => {
-                  props.onShow(index);
+                  props.onShow(file.key);
                 }}
               />
             ))}
@@ -80,11 +83,16 @@ function Chooser({ onChoose, small }: ChooserProps): ReactNode {
   );
 }
 
+/** A batch is sent and kept, and reviewers start it: others are told what they can do here instead. */
 function ToBatches({ count }: { readonly count: number }): ReactNode {
   const { t } = useTranslation('read');
+  const { privateMode } = usePreferences();
+  const mayStart = useMay('reviewer');
+  const kind = count === 0 ? 'zip' : 'many';
+  if (privateMode) return <Notice text={t(`upload.${kind}Private`, { count, most: MOST_FILES })} />;
+  if (!mayStart) return <Notice text={t(`upload.${kind}Role`, { count, most: MOST_FILES })} />;
   return (
-    <div className="notice">
-      <p>{count === 0 ? t('upload.zip') : t('upload.many', { count })}</p>
+    <Notice text={t(`upload.${kind}`, { count })}>
       <Link
         to="/batches"
         search={{ new: 'files' }}
@@ -92,6 +100,20 @@ function ToBatches({ count }: { readonly count: number }): ReactNode {
       >
         {t('upload.toBatches')}
       </Link>
+    </Notice>
+  );
+}
+
+interface NoticeProps {
+  readonly text: string;
+  readonly children?: ReactNode;
+}
+
+function Notice({ text, children }: NoticeProps): ReactNode {
+  return (
+    <div className="notice" role="status">
+      <p>{text}</p>
+      {children}
     </div>
   );
 }

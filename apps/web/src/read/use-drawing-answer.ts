@@ -24,8 +24,8 @@ export interface DrawingAnswer {
   readonly difference: number | null;
   /** milliseconds from the pen's lifting to the browser's answer on the screen; null: not measured */
   readonly penUpMs: number | null;
-  /** Looks at strokes while they are made; only in this browser, and only the newest. */
-  readonly look: (strokes: readonly Stroke[], penUpAt?: number) => void;
+  /** Looks at the drawing while a stroke is made; only in this browser, and only the newest. */
+  readonly look: (strokes: readonly Stroke[]) => void;
   /** Sends the drawing now instead of when it rests. */
   readonly keepNow: () => Promise<Prediction | null>;
 }
@@ -47,12 +47,18 @@ export function useDrawingAnswer(
   const rest = reader === null ? REST_MS.withoutPreview : REST_MS.withPreview;
   const { keep } = kept;
   const { look, forget } = preview;
+  const onDraw = useCallback(
+    (all: readonly Stroke[]) => {
+      look({ strokes: all, finished: strokes });
+    },
+    [look, strokes],
+  );
   useEffect(() => {
     if (strokes.length === 0) {
       forget();
       return undefined;
     }
-    look(strokes, penUpRef.current ?? undefined);
+    look({ strokes, finished: strokes, penUpAt: penUpRef.current ?? undefined });
     penUpRef.current = null;
     if (isPrivate) return undefined;
     const timer = setTimeout(() => void keep(), rest);
@@ -60,14 +66,16 @@ export function useDrawingAnswer(
       clearTimeout(timer);
     };
   }, [strokes, isPrivate, penUpRef, rest, look, forget, keep]);
-  const fromServer = !isPrivate && kept.of === strokes ? kept.answer : null;
-  const current = strokes.length === 0 ? null : preview.answer;
+  const isDrawing = preview.isUnfinishedOf(strokes);
+  const current = isDrawing || strokes.length > 0 ? preview.answer : null;
+  // What the server was asked about ends with the last stroke that is finished.
+  const fromServer = kept.of === strokes && !isDrawing ? kept.answer : null;
   return {
     answer: fromServer ?? current,
     fault: strokes.length === 0 ? null : kept.fault,
     difference: fromServer && current ? differenceOf(fromServer.claim, current.claim) : null,
     penUpMs: preview.penUpMs,
-    look,
+    look: onDraw,
     keepNow: keep,
   };
 }
@@ -75,18 +83,27 @@ export function useDrawingAnswer(
 interface Preview {
   readonly answer: Answer | null;
   readonly penUpMs: number | null;
-  readonly look: (strokes: readonly Stroke[], penUpAt?: number) => void;
+  /** Whether the answer is about these strokes and one more, which is still being made. */
+  readonly isUnfinishedOf: (strokes: readonly Stroke[]) => boolean;
+  readonly look: (at: LookAt) => void;
   readonly forget: () => void;
 }
 
-/** One look at the strokes; `penUpAt` may come later, when the pen lifts without having moved on. */
-interface Look {
+interface LookAt {
   readonly strokes: readonly Stroke[];
+  /** the strokes without the one that is being made; the same array where none is */
+  readonly finished: readonly Stroke[];
+  readonly penUpAt?: number | undefined;
+}
+
+/** One look at the strokes; `penUpAt` may come later, when the pen lifts without having moved on. */
+interface Look extends LookAt {
   penUpAt: number | undefined;
   isDone: boolean;
 }
 
 interface Shown {
+  readonly of: LookAt;
   readonly answer: Answer;
   readonly penUpMs: number | null;
 }
@@ -96,29 +113,33 @@ function usePreview(reader: BrowserReader | null): Preview {
   const [shown, setShown] = useState<Shown | null>(null);
   const newest = useRef<Look | null>(null);
   const busy = useRef(false);
+  const sheet = useRef(0);
   const work = useCallback(async () => {
     if (reader === null || busy.current) return;
     busy.current = true;
     for (let next = newest.current; next !== null && !next.isDone; next = newest.current) {
-      const answer = await readStrokes(reader, next.strokes);
-      next.isDone = true;
-      const penUpMs = sincePenUp(next);
-      if (answer !== null) {
-        setShown((before) => ({ answer, penUpMs: penUpMs ?? before?.penUpMs ?? null }));
+      const of = next;
+      const lookedAt = sheet.current;
+      const answer = await readStrokes(reader, of.strokes);
+      of.isDone = true;
+      const penUpMs = sincePenUp(of);
+      // What was wiped away meanwhile is no answer to what is on the pad now.
+      if (answer !== null && sheet.current === lookedAt) {
+        setShown((before) => ({ of, answer, penUpMs: penUpMs ?? before?.penUpMs ?? null }));
       }
     }
     busy.current = false;
   }, [reader]);
   const look = useCallback(
-    (strokes: readonly Stroke[], penUpAt?: number) => {
+    (at: LookAt) => {
       const last = newest.current;
-      if (last !== null && sameInk(last.strokes, strokes)) {
+      if (last !== null && sameInk(last.strokes, at.strokes)) {
         // The pen lifted where it was: that was looked at already, or is being looked at.
-        last.penUpAt ??= penUpAt;
+        last.penUpAt ??= at.penUpAt;
         const penUpMs = last.isDone ? sincePenUp(last) : null;
         if (penUpMs !== null) setShown((before) => before && { ...before, penUpMs });
       } else {
-        newest.current = { strokes, penUpAt, isDone: false };
+        newest.current = { ...at, penUpAt: at.penUpAt, isDone: false };
       }
       void work();
     },
@@ -126,12 +147,21 @@ function usePreview(reader: BrowserReader | null): Preview {
   );
   const forget = useCallback(() => {
     newest.current = null;
+    sheet.current += 1;
     setShown(null);
   }, []);
-  return { answer: shown?.answer ?? null, penUpMs: shown?.penUpMs ?? null, look, forget };
+  const isUnfinishedOf = (strokes: readonly Stroke[]): boolean =>
+    shown !== null && shown.of.finished === strokes && shown.of.strokes !== strokes;
+  return {
+    answer: shown?.answer ?? null,
+    penUpMs: shown?.penUpMs ?? null,
+    isUnfinishedOf,
+    look,
+    forget,
+  };
 }
 
-function sincePenUp({ penUpAt }: Look): number | null {
+function sincePenUp({ penUpAt }: LookAt): number | null {
   return penUpAt === undefined ? null : performance.now() - penUpAt;
 }
 
