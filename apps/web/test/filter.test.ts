@@ -1,6 +1,6 @@
 import { PredictionListQuery } from '@hand-digits/contract';
-import { describe, expect, test } from 'vitest';
-import { filterOf, narrowings, searchOf, unsorted } from '../src/history/filter.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { dayOf, filterOf, narrowings, searchOf, unsorted } from '../src/history/filter.ts';
 
 const FULL = {
   digit: '7',
@@ -51,5 +51,31 @@ describe('the filter in the address of the history', () => {
   test('counts what narrows, which the order does not', () => {
     expect(narrowings({ digit: '3', sort: 'oldest' })).toBe(1);
     expect(unsorted({ digit: '3', sort: 'oldest' })).toEqual({ digit: '3' });
+  });
+
+  test('is not narrowed by a field that was emptied', () => {
+    expect(filterOf({ confidenceMin: '', confidenceMax: ' ' })).toEqual({});
+    expect(filterOf({ confidenceMax: '0' })).toEqual({ confidenceMax: 0 });
+  });
+});
+
+describe('the day in a field', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  test.each(['Asia/Tokyo', 'Pacific/Auckland', 'UTC', 'America/Los_Angeles'])(
+    'is the one that was chosen, in %s as well',
+    (zone) => {
+      vi.stubEnv('TZ', zone);
+      for (const day of ['2026-11-22', '2026-03-01']) {
+        expect(dayOf(filterOf({ from: day }).from ?? '')).toBe(day);
+      }
+    },
+  );
+
+  test('is left as it is while it is being written', () => {
+    expect(dayOf('')).toBe('');
+    expect(dayOf('2026-11-22')).toBe('2026-11-22');
   });
 });

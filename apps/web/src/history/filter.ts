@@ -67,6 +67,15 @@ export function searchOf(filter: HistoryFilter): Record<string, string> {
   );
 }
 
+/** The day here of a moment as an address has it, for a field; what is a day already stays one. */
+export function dayOf(text: string): string {
+  if (text.length <= 10) return text;
+  const date = new Date(text);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const year = String(date.getFullYear()).padStart(4, '0');
+  return `${year}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
 /** How many ways it is narrowed; the sort narrows nothing. */
 export function narrowings(filter: HistoryFilter): number {
   return Object.keys(filter).filter((name) => name !== 'sort').length;
@@ -91,7 +100,8 @@ function oneOf<V extends string>(values: readonly V[], text: string | undefined)
 }
 
 function share(text: string | undefined): number | undefined {
-  const value = text === undefined ? Number.NaN : Number(text);
+  // Of an emptied field Number() makes 0, which would narrow the list to nothing.
+  const value = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
   return value >= 0 && value <= 1 ? value : undefined;
 }
 

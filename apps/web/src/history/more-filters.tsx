@@ -5,7 +5,7 @@ import { useApi } from '../api/api-context.ts';
 import { modelsQuery } from '../api/queries.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { DIGITS, filterOf, REASONS, SOURCES, type HistoryFilter } from './filter.ts';
+import { dayOf, DIGITS, filterOf, REASONS, SOURCES, type HistoryFilter } from './filter.ts';
 import './more-filters.css';
 
 export interface MoreFiltersProps {
@@ -145,7 +145,7 @@ function Text({ name, draft, set, type = 'text' }: TextProps): ReactNode {
           {...control}
           type={type}
           className="input input--small"
-          value={type === 'date' ? value.slice(0, 10) : value}
+          value={type === 'date' ? dayOf(value) : value}
           onChange={(event) => {
             set(name)(event.currentTarget.value);
           }}

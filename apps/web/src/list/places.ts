@@ -6,13 +6,17 @@ export interface Places {
   readonly starts: readonly number[];
   /** the last page was fetched */
   readonly complete: boolean;
+  /** rows that were known before something changed; they keep their room until they are found again */
+  readonly room: number;
 }
 
-export const EMPTY_PLACES: Places = { cursors: [null], starts: [0], complete: false };
+export const EMPTY_PLACES: Places = { cursors: [null], starts: [0], complete: false, room: 0 };
 
 /** A page that arrived. */
 export interface Arrived {
   readonly page: number;
+  /** the cursor that it was fetched with */
+  readonly after: string | null;
   readonly count: number;
   readonly next: string | null;
 }
@@ -21,15 +25,28 @@ export interface Arrived {
 const MARGIN = 60;
 
 /** What is known once a page has arrived; the same object where it tells nothing new. */
-export function newPlaces(places: Places, { page, count, next }: Arrived): Places {
-  const isNew = page === places.starts.length - 1;
-  const same = places.starts[page + 1] === (places.starts[page] ?? 0) + count;
-  if (!isNew && same) return places;
-  // A page that shrank or grew moves all behind it: they are found again when they are looked at.
+export function newPlaces(places: Places, arrived: Arrived): Places {
+  const { page, after, count, next } = arrived;
+  // It was asked for before those in front of it moved.
+  if (places.cursors[page] !== after || isKnown(places, arrived)) return places;
+  // A page that ends elsewhere moves all behind it: they are found again when they are looked at.
   const starts = [...places.starts.slice(0, page + 1), (places.starts[page] ?? 0) + count];
   const cursors = places.cursors.slice(0, page + 1);
-  if (next === null) return { cursors, starts, complete: true };
-  return { cursors: [...cursors, next], starts, complete: false };
+  if (next === null) return { cursors, starts, complete: true, room: 0 };
+  return { cursors: [...cursors, next], starts, complete: false, room: rowsOf(places) };
+}
+
+/** A full page stays full when rows go or come: that it ends with another row shows only in its cursor. */
+function isKnown(places: Places, { page, count, next }: Arrived): boolean {
+  const { cursors, starts, complete } = places;
+  if (starts[page + 1] !== (starts[page] ?? 0) + count) return false;
+  if (next === null) return complete && page === cursors.length - 1;
+  return cursors[page + 1] === next;
+}
+
+/** Rows that are known to exist, or did when they were last looked at. */
+export function rowsOf({ starts, room }: Places): number {
+  return Math.max(starts.at(-1) ?? 0, room);
 }
 
 /** The page and the row in it of one row of the list; undefined where it is not known yet. */

@@ -1,7 +1,7 @@
 import { useQueries, type UseQueryResult } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import type { PageLinks } from '@hand-digits/contract';
-import { EMPTY_PLACES, newPlaces, pagesFor, placeOf, type Places } from './places.ts';
+import { EMPTY_PLACES, newPlaces, pagesFor, placeOf, rowsOf } from './places.ts';
 
 /** Items of one page; large enough that a screen takes two at most. */
 export const PAGE_SIZE = 100;
@@ -50,10 +50,11 @@ export function useListWindow<T>(source: ListSource<T>): ListWindow<T> {
     results.forEach(({ data }, at) => {
       const page = pages[at];
       if (page !== undefined && data !== undefined) {
-        note({ page, count: data.items.length, next: data.links.next });
+        const after = places.cursors[page] ?? null;
+        note({ page, after, count: data.items.length, next: data.links.next });
       }
     });
-  }, [results, pages]);
+  }, [results, pages, places]);
   const see = useCallback((first: number, last: number) => {
     setSight((before) =>
       before.first === first && before.last === last ? before : { first, last },
@@ -63,11 +64,7 @@ export function useListWindow<T>(source: ListSource<T>): ListWindow<T> {
     const place = placeOf(places, index);
     return place && results[pages.indexOf(place.page)]?.data?.items[place.row];
   };
-  return { known: knownRows(places), hasMore: !places.complete, itemAt, see, ...faultOf(results) };
-}
-
-function knownRows({ starts }: Places): number {
-  return starts.at(-1) ?? 0;
+  return { known: rowsOf(places), hasMore: !places.complete, itemAt, see, ...faultOf(results) };
 }
 
 interface PageQuery<T> {
