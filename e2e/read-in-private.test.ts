@@ -8,7 +8,7 @@ import {
   type Browser,
   type Page,
 } from './harness/browser.ts';
-import { examples, zipOf, type Example } from './harness/examples.ts';
+import { choose, examples, zipOf, type Example } from './harness/examples.ts';
 import { holdImages } from './harness/held-requests.ts';
 import { draw, ONE, readerReady, SEVEN } from './harness/pad.ts';
 import { startServer, type RunningServer } from './harness/server.ts';
@@ -23,13 +23,6 @@ async function switchPrivateMode(page: Page, now: 'on' | 'off'): Promise<void> {
   await page.getByRole('switch').click();
   await page.keyboard.press('Escape');
   await page.getByRole('switch').waitFor({ state: 'detached' });
-}
-
-async function choose(page: Page, images: readonly Example[]): Promise<void> {
-  await page.setInputFiles(
-    'input[type=file]',
-    images.map(({ name, mediaType, bytes }) => ({ name, mimeType: mediaType, buffer: bytes })),
-  );
 }
 
 describe.skipIf(!hasChromium)(

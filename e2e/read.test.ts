@@ -7,8 +7,9 @@ import {
   type Browser,
   type Page,
 } from './harness/browser.ts';
-import { examples } from './harness/examples.ts';
-import { draw, ONE, readerReady, SEVEN } from './harness/pad.ts';
+import { replaceCamera } from './harness/camera.ts';
+import { choose, examples } from './harness/examples.ts';
+import { BAR, draw, ONE, readerReady, SEVEN } from './harness/pad.ts';
 import { scriptBytes } from './harness/scripts.ts';
 import { startServer, type RunningServer } from './harness/server.ts';
 
@@ -38,6 +39,23 @@ describe.skipIf(!hasChromium)(`the Read page (${hasChromium ? 'Chromium' : NO_CH
     await page.locator('[data-agrees=true]').waitFor();
     const kept = await page.getByRole('link', { name: 'All about this' }).getAttribute('href');
     await page.locator(`.recent__strip a[href="${kept ?? ''}"]`).waitFor();
+    await close();
+  });
+
+  test('the answer moves while one draws, during the first stroke and after the server has answered', async () => {
+    const { page, close } = await visit(browser, server.address);
+    await page.goto('/');
+    await readerReady(page);
+    await draw(page, SEVEN, { lift: false });
+    await expect.poll(() => digitOf(page).textContent()).toBe('7');
+    expect(await page.locator('.pad[data-empty]').count()).toBe(1);
+    await page.mouse.up();
+    await page.getByText('Read by the server').waitFor();
+    await draw(page, BAR, { lift: false });
+    await page.getByText('Read in this browser').waitFor();
+    expect(await page.locator('[data-agrees]').count()).toBe(0);
+    await page.mouse.up();
+    await page.locator('[data-agrees=true]').waitFor();
     await close();
   });
 
@@ -95,15 +113,34 @@ describe.skipIf(!hasChromium)(`the Read page (${hasChromium ? 'Chromium' : NO_CH
       /^(two-white|blank|three-photo)/.test(name),
     );
     await page.goto('/?tab=upload');
-    await page.setInputFiles(
-      'input[type=file]',
-      some.map(({ name, mediaType, bytes }) => ({ name, mimeType: mediaType, buffer: bytes })),
-    );
+    await choose(page, some);
     await expect.poll(() => page.locator('.upload__file').count()).toBe(some.length);
     await page.locator('.upload__file', { hasText: 'two-white-on-black' }).click();
     await expect.poll(() => digitOf(page).textContent()).toBe('2');
     await page.locator('.upload__file', { hasText: 'blank' }).click();
     await page.getByText('Blank: nothing is darker than the paper.').waitFor();
+    await close();
+  });
+
+  test('a correction still stands on its file after another file was corrected', async () => {
+    const { page, close } = await visit(browser, server.address);
+    const pressed = () => page.locator('.truths button[aria-pressed=true]').allTextContents();
+    const row = (name: string) => page.locator('.upload__file', { hasText: name });
+    const some = (await examples()).filter(({ name }) => /^(two-white|three-photo)/.test(name));
+    await page.goto('/?tab=upload');
+    await choose(page, some);
+    for (const [name, truth] of [
+      ['two-white', '5'],
+      ['three-photo', '6'],
+    ] as const) {
+      await row(name).click();
+      await page.getByText('Read by the server').waitFor();
+      await page.keyboard.press(truth);
+      await expect.poll(pressed).toEqual([truth]);
+    }
+    await row('two-white').click();
+    await expect.poll(() => digitOf(page).textContent()).toBe('2');
+    expect(await pressed()).toEqual(['5']);
     await close();
   });
 
@@ -129,14 +166,40 @@ describe.skipIf(!hasChromium)(`the Read page (${hasChromium ? 'Chromium' : NO_CH
     const { page, close } = await visit(browser, server.address);
     await page.goto('/?tab=camera');
     await page.getByRole('button', { name: 'Use the camera' }).click();
-    const view = page.locator('video');
-    await view.waitFor();
-    await expect
-      .poll(() => view.evaluate((video: HTMLVideoElement) => video.videoWidth))
-      .toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Take the picture' }).click();
     await page.locator('.upload__file', { hasText: 'camera.png' }).waitFor();
     await page.getByText('Read by the server').waitFor();
+    await close();
+  });
+
+  test('a camera that starts only after the page was left is switched off at once', async () => {
+    const { page, close } = await visit(browser, server.address);
+    await replaceCamera(page);
+    await page.goto('/?tab=camera');
+    await page.getByRole('button', { name: 'Use the camera' }).click();
+    await page.getByRole('link', { name: 'Upload' }).click();
+    await page.getByRole('button', { name: 'Choose files' }).waitFor();
+    await page.evaluate(() => {
+      testCamera.allow();
+    });
+    await expect.poll(() => page.evaluate(() => testCamera.track.readyState)).toBe('ended');
+    await close();
+  });
+
+  test('a picture is taken only once the camera shows one', async () => {
+    const { page, close } = await visit(browser, server.address);
+    await replaceCamera(page);
+    await page.goto('/?tab=camera');
+    await page.getByRole('button', { name: 'Use the camera' }).click();
+    await page.evaluate(() => {
+      testCamera.allow();
+    });
+    const take = page.getByRole('button', { name: 'Take the picture' });
+    await take.waitFor();
+    expect(await take.isEnabled()).toBe(false);
+    await page.evaluate(() => testCamera.show());
+    await take.click();
+    await page.locator('.upload__file', { hasText: 'camera.png' }).waitFor();
     await close();
   });
 
@@ -156,10 +219,7 @@ describe.skipIf(!hasChromium)(`the Read page (${hasChromium ? 'Chromium' : NO_CH
     await page.keyboard.press('c');
     const [image] = (await examples()).filter(({ name }) => name.startsWith('two-white'));
     await page.goto('/?tab=upload');
-    if (image) {
-      const { name, mediaType, bytes } = image;
-      await page.setInputFiles('input[type=file]', { name, mimeType: mediaType, buffer: bytes });
-    }
+    if (image) await choose(page, [image]);
     await expect.poll(() => digitOf(page).textContent()).toBe('2');
     await page.getByText('Read in this browser').waitFor();
     expect(sent).toEqual([]);

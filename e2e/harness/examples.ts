@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import yazl from 'yazl';
+import type { Page } from './browser.ts';
 import { ROOT } from './server.ts';
 
 export interface Example {
@@ -45,6 +46,14 @@ export async function sendAll(
     });
     if (response.status !== 201) throw new Error(`${name}: ${await response.text()}`);
   }
+}
+
+/** Chooses images on the Read page, as its file dialogue does. */
+export async function choose(page: Page, images: readonly Example[]): Promise<void> {
+  const files = images.map(({ name, mediaType: mimeType, bytes: buffer }) => {
+    return { name, mimeType, buffer };
+  });
+  await page.setInputFiles('input[type=file]', files);
 }
 
 /** A ZIP of them, and a file among them that is no image. */

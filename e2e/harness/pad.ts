@@ -20,8 +20,19 @@ export const ONE: readonly Point[] = [
   [0.48, 0.82],
 ];
 
-/** Draws one stroke with the mouse. */
-export async function draw(page: Page, points: readonly Point[]): Promise<void> {
+/** The bar across a seven. */
+export const BAR: readonly Point[] = [
+  [0.42, 0.55],
+  [0.55, 0.54],
+  [0.68, 0.53],
+];
+
+/** Draws one stroke with the mouse, and lifts it unless it is told not to. */
+export async function draw(
+  page: Page,
+  points: readonly Point[],
+  { lift = true }: { readonly lift?: boolean } = {},
+): Promise<void> {
   const frame = await page.locator('.pad__canvas').boundingBox();
   if (frame === null) throw new Error('The pad is not on the page.');
   const at = ([x, y]: Point): [number, number] => [
@@ -33,7 +44,7 @@ export async function draw(page: Page, points: readonly Point[]): Promise<void> 
   await page.mouse.move(...at(first));
   await page.mouse.down();
   for (const point of rest) await page.mouse.move(...at(point), { steps: 5 });
-  await page.mouse.up();
+  if (lift) await page.mouse.up();
 }
 
 /** The model is open in the browser. */

@@ -1,5 +1,5 @@
 import { Camera as CameraIcon, CameraOff } from 'lucide-react';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../ui/button.tsx';
 import { takePicture, useCamera, type CameraState } from './use-camera.ts';
@@ -51,6 +51,7 @@ interface ViewfinderProps extends CameraPanelProps {
 function Viewfinder({ stream, onPicture }: ViewfinderProps): ReactNode {
   const { t } = useTranslation('read');
   const video = useRef<HTMLVideoElement>(null);
+  const [shows, setShows] = useState(false);
   useEffect(() => {
     if (video.current) video.current.srcObject = stream;
   }, [stream]);
@@ -67,10 +68,13 @@ function Viewfinder({ stream, onPicture }: ViewfinderProps): ReactNode {
           playsInline
           muted
           aria-label={t('camera.view')}
+          onLoadedData={() => {
+            setShows(true);
+          }}
         />
         <span className="camera__frame" aria-hidden />
       </div>
-      <Button look="primary" onClick={() => void take()}>
+      <Button look="primary" disabled={!shows} onClick={() => void take()}>
         <CameraIcon aria-hidden />
         {t('camera.take')}
       </Button>

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 
 export type CameraState =
   | { readonly kind: 'off' }
@@ -15,17 +15,33 @@ export interface Camera {
 /** The camera, from when it is asked for until the caller leaves the screen. */
 export function useCamera(): Camera {
   const [state, setState] = useState<CameraState>({ kind: 'off' });
+  const isHere = useRef(false);
   const start = useCallback(() => {
     setState({ kind: 'starting' });
-    void open().then(setState);
+    void open().then((next) => {
+      // The browser's question can be answered long after the screen was left.
+      if (isHere.current) setState(next);
+      else stop(next);
+    });
   }, []);
   useEffect(() => {
-    if (state.kind !== 'on') return undefined;
+    isHere.current = true;
     return () => {
-      for (const track of state.stream.getTracks()) track.stop();
+      isHere.current = false;
     };
-  }, [state]);
+  }, []);
+  useEffect(
+    () => () => {
+      stop(state);
+    },
+    [state],
+  );
   return { state, start };
+}
+
+function stop(state: CameraState): void {
+  if (state.kind !== 'on') return;
+  for (const track of state.stream.getTracks()) track.stop();
 }
 
 async function open(): Promise<CameraState> {
@@ -47,7 +63,7 @@ function whyNot(error: unknown): CameraState {
   return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
 }
 
-/** The square in the middle of what the camera shows, as a PNG file. */
+/** The square in the middle of what the camera shows, as a PNG file. Before its first picture there is none. */
 export function takePicture(video: HTMLVideoElement): Promise<Blob> {
   const side = Math.min(video.videoWidth, video.videoHeight);
   const canvas = new OffscreenCanvas(side, side);

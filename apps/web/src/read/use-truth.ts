@@ -14,8 +14,11 @@ export interface Truthful {
  * @param keep sends what is not kept yet, so that there is something to correct
  */
 export function useTruth(answer: Answer | null, keep: () => Promise<Prediction | null>): Truthful {
-  const [said, setSaid] = useState<Prediction | null>(null);
-  const { correct } = useCorrecting(setSaid);
+  const [said, setSaid] = useState<ReadonlyMap<string, Prediction>>(new Map());
+  const hear = useCallback((prediction: Prediction) => {
+    setSaid((before) => new Map(before).set(prediction.id, prediction));
+  }, []);
+  const { correct } = useCorrecting(hear);
   const stored = answer?.stored ?? null;
   const onTruth = useCallback(
     (truth: Truth | null) => {
@@ -27,6 +30,6 @@ export function useTruth(answer: Answer | null, keep: () => Promise<Prediction |
     },
     [stored, keep, correct],
   );
-  const current = answer !== null && said !== null && said.id === stored?.id;
-  return { answer: current ? { ...answer, stored: said } : answer, onTruth };
+  const newest = stored === null ? undefined : said.get(stored.id);
+  return { answer: answer && newest ? { ...answer, stored: newest } : answer, onTruth };
 }
