@@ -9,6 +9,7 @@ import {
 } from './harness/browser.ts';
 import { replaceCamera } from './harness/camera.ts';
 import { choose, examples } from './harness/examples.ts';
+import { holdImages } from './harness/held-requests.ts';
 import { BAR, draw, ONE, readerReady, SEVEN } from './harness/pad.ts';
 import { scriptBytes } from './harness/scripts.ts';
 import { startServer, type RunningServer } from './harness/server.ts';
@@ -56,6 +57,26 @@ describe.skipIf(!hasChromium)(`the Read page (${hasChromium ? 'Chromium' : NO_CH
     expect(await page.locator('[data-agrees]').count()).toBe(0);
     await page.mouse.up();
     await page.locator('[data-agrees=true]').waitFor();
+    await close();
+  });
+
+  test('half a digit is not sent while the other half is written, however slowly', async () => {
+    const { page, close } = await visit(browser, server.address);
+    await page.clock.install();
+    await page.goto('/');
+    const sent = await holdImages(page);
+    await page.locator('.pad').waitFor();
+    // From here on, time passes only where the test says so.
+    await page.clock.pauseAt(Date.now() + 60_000);
+    await draw(page, SEVEN);
+    await expect.poll(() => page.locator('.pad[data-empty]').count()).toBe(0);
+    await draw(page, BAR, { lift: false });
+    await page.clock.runFor(5000);
+    await page.mouse.up();
+    await page.clock.runFor(5000);
+    await sent.releaseAll();
+    await page.getByText('Read by the server').waitFor();
+    expect(sent.count()).toBe(1);
     await close();
   });
 

@@ -14,7 +14,7 @@ import {
 import type { BrowserReader } from '../reader/browser-reader.ts';
 import { sendPicture } from './use-read-file.ts';
 
-/** A drawing rests when no stroke was added for this long; then it is sent and kept. */
+/** A drawing rests when nothing was drawn for this long; then it is sent and kept. */
 const REST_MS = { withPreview: 700, withoutPreview: 300 } as const;
 
 export interface DrawingAnswer {
@@ -47,8 +47,11 @@ export function useDrawingAnswer(
   const rest = reader === null ? REST_MS.withoutPreview : REST_MS.withPreview;
   const { keep } = kept;
   const { look, forget } = preview;
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
   const onDraw = useCallback(
     (all: readonly Stroke[]) => {
+      // Half a digit is not sent, however slowly the other half is written.
+      clearTimeout(resting.current);
       look({ strokes: all, finished: strokes });
     },
     [look, strokes],
@@ -62,6 +65,7 @@ export function useDrawingAnswer(
     penUpRef.current = null;
     if (isPrivate) return undefined;
     const timer = setTimeout(() => void keep(), rest);
+    resting.current = timer;
     return () => {
       clearTimeout(timer);
     };
