@@ -42,6 +42,9 @@ const OWN: Readonly<Record<string, Refused>> = {
   contended: refused('overloaded', 'Others change the same at this moment: nothing was stored.', {
     retryAfterSeconds: 1,
   }),
+  'passwords-busy': refused('overloaded', 'Many sign in at this moment. Try again in a moment.', {
+    retryAfterSeconds: 5,
+  }),
   'media-unavailable': refused(
     'media-unavailable',
     'The bucket of the images does not answer: nothing was stored.',

@@ -1,6 +1,6 @@
 import { CreatedApiKey, Problem, SessionInfo, SessionList, User } from '@hand-digits/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { startTestServer, type TestServer } from './server.ts';
+import { postJson, startTestServer, type TestServer } from './server.ts';
 
 let server: TestServer;
 beforeEach(async () => {
@@ -141,6 +141,29 @@ describe('people', () => {
     expect(codes.slice(0, 5)).toEqual(Array(5).fill('credentials-wrong'));
     expect(codes.at(-1)).toBe('too-many-attempts');
     expect(Number((await guess()).headers.get('retry-after'))).toBeGreaterThan(0);
+  });
+});
+
+describe('a server where more sign in than it can look at', () => {
+  it('says that it is busy, not that the password is wrong', async () => {
+    const busy = Object.assign(new Error('busy'), { code: 'passwords-busy' });
+    const passwords = {
+      hash: () => Promise.reject(busy),
+      verify: () => Promise.reject(busy),
+    };
+    const crowded = await startTestServer({
+      change: (joined) => ({ ...joined, parts: { ...joined.parts, passwords } }),
+    });
+    try {
+      const answer = await postJson(crowded, '/api/v1/session', {
+        name: 'ada',
+        password: PASSWORD,
+      });
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(await codeOf(answer)).toBe('overloaded');
+    } finally {
+      await crowded.close();
+    }
   });
 });
 

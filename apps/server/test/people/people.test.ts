@@ -1,8 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Caller } from '../../src/use-cases/caller.ts';
 import { SYSTEM } from '../../src/use-cases/caller.ts';
 import { createKey, listKeys, resolveKey, revokeKey } from '../../src/use-cases/people/keys.ts';
-import type { Passwords } from '../../src/use-cases/people/records.ts';
 import {
   changePassword,
   endSession,
@@ -13,45 +11,10 @@ import {
   type SignedIn,
 } from '../../src/use-cases/people/sessions.ts';
 import { changeUser, createUser, setUp } from '../../src/use-cases/people/users.ts';
-import { onEveryStore, type TestStores } from '../services/stores.ts';
+import { onEveryStore } from '../services/stores.ts';
+import { codeOf, newUser, partsOf, PASSWORD, signedIn, VISITOR } from './support.ts';
 
 const DAY_MS = 86_400_000;
-const PASSWORD = 'violet tram 42';
-const VISITOR = { address: '10.0.0.7', userAgent: 'test', requestId: null };
-
-/** The real hash takes a quarter of a second; here it is the rules around it that are tried. */
-const quickPasswords: Passwords = {
-  hash: (password) => Promise.resolve(`hash of ${password}`),
-  verify: (password, hash) => Promise.resolve(hash === `hash of ${password}`),
-};
-
-function partsOf(stores: TestStores) {
-  return { ...stores, passwords: quickPasswords };
-}
-
-async function newUser(
-  stores: TestStores,
-  name: string,
-  role: 'viewer' | 'reviewer' | 'administrator',
-) {
-  const outcome = await createUser(partsOf(stores), SYSTEM, { name, role, password: PASSWORD });
-  if (outcome.kind === 'refused') throw new Error(outcome.detail);
-  const actor = { kind: 'user' as const, id: outcome.value.id, name };
-  const caller: Caller = { actor, role, scopes: null, address: null, requestId: null };
-  return { user: outcome.value, caller };
-}
-
-async function signedIn(stores: TestStores, name: string) {
-  const outcome = await signIn(partsOf(stores), VISITOR, { name, password: PASSWORD });
-  if (outcome.kind === 'refused') throw new Error(outcome.detail);
-  return outcome.value;
-}
-
-async function codeOf(outcome: Promise<{ kind: string; code?: string }>): Promise<string> {
-  const { kind, code } = await outcome;
-  return code ?? kind;
-}
-
 onEveryStore('The first administrator', (stores) => {
   it('is made once, also when two strangers try at the same moment', async () => {
     const parts = partsOf(stores());
@@ -176,36 +139,6 @@ onEveryStore('A session', (stores) => {
     expect(await codeOf(signIn(parts, VISITOR, { name: 'ada', password: 'another tram 43' }))).toBe(
       'done',
     );
-  });
-});
-
-onEveryStore('Guessing passwords', (stores) => {
-  const guess = (address: string, name: string, password = 'guess') =>
-    signIn(partsOf(stores()), { ...VISITOR, address }, { name, password });
-
-  it('is slowed for one name from one place, more each time, and the owner elsewhere still gets in', async () => {
-    await newUser(stores(), 'Ada', 'viewer');
-    for (let n = 0; n < 5; n++)
-      expect(await codeOf(guess('10.9.9.9', 'ada'))).toBe('credentials-wrong');
-    expect(await guess('10.9.9.9', 'Ada', PASSWORD)).toMatchObject({
-      code: 'too-many-attempts',
-      retryAfterSeconds: 1,
-    });
-    expect(await codeOf(guess('10.0.0.1', 'Ada', PASSWORD))).toBe('done');
-    stores().clock.now += 1001;
-    expect(await codeOf(guess('10.9.9.9', 'ada'))).toBe('credentials-wrong');
-    expect(await guess('10.9.9.9', 'ada')).toMatchObject({ retryAfterSeconds: 2 });
-    stores().clock.now += 2001;
-    expect(await codeOf(guess('10.9.9.9', 'Ada', PASSWORD))).toBe('done');
-    expect(await codeOf(guess('10.9.9.9', 'ada'))).toBe('credentials-wrong');
-  });
-
-  it('is slowed for one place that tries many names, known or not', async () => {
-    for (let n = 0; n < 20; n++)
-      expect(await codeOf(guess('10.9.9.9', `name${n}`))).toBe('credentials-wrong');
-    expect(await codeOf(guess('10.9.9.9', 'name20'))).toBe('too-many-attempts');
-    stores().clock.now += 61 * 60_000;
-    expect(await codeOf(guess('10.9.9.9', 'name20'))).toBe('credentials-wrong');
   });
 });
 

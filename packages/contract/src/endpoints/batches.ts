@@ -7,7 +7,7 @@ export const batchEndpoints = {
     method: 'POST',
     path: '/batches',
     summary:
-      'Read many files: multipart files (a field `name` goes before them), one ZIP, or (administrators) a folder or bucket prefix',
+      'Read many files: a form (`name` goes first), one ZIP, or (administrators) a folder or prefix',
     tag: 'batches',
     access: runsBatches,
     body: { json: batches.CreateBatchJson, raw: ['multipart', 'zip'] },

@@ -7,13 +7,26 @@ const SALT_BYTES = 16;
 const HASH_BYTES = 32;
 /** Hashes worked on at once: each takes a core, and four would hold up every file that is read. */
 const AT_ONCE = 1;
+/**
+ * Hashes that may wait, ten seconds of work: twice what one address may have under way before it is
+ * told to wait, so that one alone cannot shut the door for everyone.
+ */
+const MOST_WAITING = 40;
+
+/** More passwords wait to be looked at than can be in a few seconds. */
+class PasswordsBusyError extends Error {
+  readonly code = 'passwords-busy';
+  constructor(waiting: number) {
+    super(`${waiting} passwords wait to be looked at. Try again in a moment.`);
+  }
+}
 
 /**
  * scrypt of Node's own OpenSSL (RFC 7914): no native add-on to install, and it runs in the thread pool.
  * Kept as `scrypt$N$r$p$salt$hash`, so that the cost can rise later and old hashes still verify.
  */
-export function scryptPasswords(): Passwords {
-  const queue = new Queue(AT_ONCE);
+export function scryptPasswords(mostWaiting = MOST_WAITING): Passwords {
+  const queue = new Queue(AT_ONCE, mostWaiting);
   return {
     hash: async (password) => {
       const salt = randomBytes(SALT_BYTES);
@@ -42,18 +55,20 @@ function derive(password: string, salt: Buffer, cost: typeof COST): Promise<Buff
   });
 }
 
-/** Runs so many at once, the rest in the order they came. */
+/** Runs so many at once, the rest in the order they came, and no more than may wait. */
 class Queue {
   #free: number;
+  readonly #mostWaiting: number;
   readonly #waiting: (() => void)[] = [];
 
-  constructor(atOnce: number) {
+  constructor(atOnce: number, mostWaiting: number) {
     this.#free = atOnce;
+    this.#mostWaiting = mostWaiting;
   }
 
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    else this.#free -= 1;
+    if (this.#free > 0) this.#free -= 1;
+    else await this.#turn();
     try {
       return await work();
     } finally {
@@ -61,6 +76,12 @@ class Queue {
       if (next === undefined) this.#free += 1;
       else next();
     }
+  }
+
+  #turn(): Promise<void> {
+    const { length } = this.#waiting;
+    if (length >= this.#mostWaiting) throw new PasswordsBusyError(length);
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 }
 

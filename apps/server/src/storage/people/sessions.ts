@@ -1,5 +1,5 @@
-import { sql, type Selectable } from 'kysely';
-import type { AttemptStore, SessionRecord, SessionStore } from '../../use-cases/people/records.ts';
+import type { Selectable } from 'kysely';
+import type { SessionRecord, SessionStore } from '../../use-cases/people/records.ts';
 import type { Database } from '../database.ts';
 import type { SessionTable } from '../schema.ts';
 
@@ -60,34 +60,5 @@ function toRecord(row: Row): SessionRecord {
     lastSeenAt: row.last_seen_at,
     expiresAt: row.expires_at,
     userAgent: row.user_agent,
-  };
-}
-
-export function attemptStore(db: Database): AttemptStore {
-  return {
-    find: async (key) => {
-      const query = db.read.selectFrom('sign_in_attempts').select(['failures', 'last_at']);
-      const row = await query.where('key', '=', key).executeTakeFirst();
-      return row === undefined ? undefined : { failures: row.failures, lastAt: row.last_at };
-    },
-    fail: async (key, at, forgetBefore) => {
-      const counted = sql<number>`case when sign_in_attempts.last_at < ${forgetBefore} then 1
-        else sign_in_attempts.failures + 1 end`;
-      const { failures } = await db.write
-        .insertInto('sign_in_attempts')
-        .values({ key, failures: 1, last_at: at })
-        .onConflict((conflict) =>
-          conflict.column('key').doUpdateSet({ failures: counted, last_at: at }),
-        )
-        .returning('failures')
-        .executeTakeFirstOrThrow();
-      return failures;
-    },
-    clear: async (key) => {
-      await db.write.deleteFrom('sign_in_attempts').where('key', '=', key).execute();
-    },
-    forget: async (before) => {
-      await db.write.deleteFrom('sign_in_attempts').where('last_at', '<', before).execute();
-    },
   };
 }

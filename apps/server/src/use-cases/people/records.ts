@@ -84,16 +84,28 @@ export interface KeyStore {
   used(id: string, at: number): Promise<void>;
 }
 
-/** Failed sign-ins, counted under names such as `address:10.0.0.7`. */
+/** How many sign-ins failed, and when the last one did; zeros where none did. */
+export interface AttemptCount {
+  readonly failures: number;
+  readonly lastAt: number;
+}
+
+/** Failed sign-ins, counted under keys such as `address:10.0.0.7`. */
 export interface AttemptStore {
-  find(key: string): Promise<{ readonly failures: number; readonly lastAt: number } | undefined>;
-  /** @returns failures by now; those older than `forgetBefore` do not count */
-  fail(key: string, at: number, forgetBefore: number): Promise<number>;
-  clear(key: string): Promise<void>;
+  find(keys: readonly string[]): Promise<readonly AttemptCount[]>;
+  /**
+   * Reads the counts of some keys and writes what `next` makes of them, as one step that nobody comes
+   * between; null leaves them as they are.
+   * @returns what was found
+   */
+  change(
+    keys: readonly string[],
+    next: (found: readonly AttemptCount[]) => readonly AttemptCount[] | null,
+  ): Promise<readonly AttemptCount[]>;
   forget(before: number): Promise<void>;
 }
 
-/** Slow on purpose; runs off the event loop. */
+/** Slow on purpose; runs off the event loop. Throws `passwords-busy` where too many wait for it. */
 export interface Passwords {
   hash(password: string): Promise<string>;
   verify(password: string, hash: string): Promise<boolean>;

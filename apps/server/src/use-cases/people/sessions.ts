@@ -11,7 +11,7 @@ import type {
   UserRecord,
   UserStore,
 } from './records.ts';
-import { failedAttempt, succeededAttempt, waitBefore } from './throttle.ts';
+import { tryPassword } from './throttle.ts';
 import { presentUser, refuseWeak } from './users.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -56,22 +56,22 @@ export async function signIn(
   { name, password }: { readonly name: string; readonly password: string },
 ): Promise<Outcome<NewSession, 'credentials-wrong' | 'too-many-attempts'>> {
   const attempt = { name, address: visitor.address };
-  const wait = await waitBefore(parts, attempt);
-  if (wait !== null) return tooMany(wait);
   const user = await parts.users.findByName(name);
-  const right = await passwordFits(parts, user, password);
-  if (user === undefined || !right || user.disabled) {
-    await failedAttempt(parts, attempt);
+  const tried = await tryPassword(parts, attempt, async () => {
+    const fits = await passwordFits(parts, user, password);
+    return fits && user?.disabled === false;
+  });
+  if (tried.kind === 'wait') return tooMany(tried.seconds);
+  if (user === undefined || tried.kind === 'wrong') {
     await parts.audits.append(signInNote(parts, visitor, { user, name, action: 'session.refuse' }));
     return refused('credentials-wrong', 'Name or password is wrong, or the account is disabled.');
   }
-  await succeededAttempt(parts, attempt);
   await parts.audits.append(signInNote(parts, visitor, { user, name, action: 'session.begin' }));
   return done(await beginSession(parts, visitor, user));
 }
 
 function tooMany(seconds: number): Refused<'too-many-attempts'> {
-  const detail = `Too many sign-ins failed. Wait ${seconds} seconds.`;
+  const detail = `Too many sign-ins failed or are under way. Wait ${seconds} seconds.`;
   return refused('too-many-attempts', detail, { retryAfterSeconds: seconds });
 }
 
@@ -175,10 +175,11 @@ export async function changePassword(
   { current, next }: { readonly current: string; readonly next: string },
 ): Promise<Outcome<null, 'credentials-wrong' | 'password-too-weak' | 'too-many-attempts'>> {
   const attempt = { name: user.name, address: caller.address };
-  const wait = await waitBefore(parts, attempt);
-  if (wait !== null) return tooMany(wait);
-  if (!(await passwordFits(parts, await parts.users.find(user.id), current))) {
-    await failedAttempt(parts, attempt);
+  const tried = await tryPassword(parts, attempt, async () =>
+    passwordFits(parts, await parts.users.find(user.id), current),
+  );
+  if (tried.kind === 'wait') return tooMany(tried.seconds);
+  if (tried.kind === 'wrong') {
     return refused('credentials-wrong', 'The current password is wrong.');
   }
   const weak = refuseWeak(next, user.name);
