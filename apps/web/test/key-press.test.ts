@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nameOfPress } from '../src/app/key-press.ts';
+import { goesOnWhileHeld, nameOfPress } from '../src/app/key-press.ts';
 
 const press = (
   key: string,
@@ -21,5 +21,10 @@ describe('a key', () => {
 
   test('with Alt belongs to the browser', () => {
     expect(press('d', { altKey: true })).toBeUndefined();
+  });
+
+  test('that is held undoes and changes thickness again and again, and judges once', () => {
+    expect(['mod+z', '['].every(goesOnWhileHeld)).toBe(true);
+    expect(['7', 'n', 'Enter', 'mod+Enter', 's', 'u'].some(goesOnWhileHeld)).toBe(false);
   });
 });

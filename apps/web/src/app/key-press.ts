@@ -13,6 +13,14 @@ export function nameOfPress(press: Press): string | undefined {
   return press.shiftKey ? `mod+shift+${key}` : `mod+${key}`;
 }
 
+/** What every drawing program does again and again while the key is held. */
+const GOES_ON = new Set(['[', ']', 'mod+z', 'mod+shift+z', 'mod+y']);
+
+/** Whether a held key does it again; what judges or sends something happens once for each press. */
+export function goesOnWhileHeld(name: string): boolean {
+  return GOES_ON.has(name);
+}
+
 const TAKES_TEXT =
   'input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]';
 const TAKES_ENTER = 'button, a, summary, input, [role=switch], [role=menuitem], [role=checkbox]';

@@ -8,7 +8,7 @@ import {
   type ReactNode,
   type RefObject,
 } from 'react';
-import { belongsToElement, nameOfPress } from './key-press.ts';
+import { belongsToElement, goesOnWhileHeld, nameOfPress } from './key-press.ts';
 
 /** One thing that keys do on the page that is open. */
 export interface KeyAction {
@@ -18,6 +18,8 @@ export interface KeyAction {
   /** how the help writes the keys, where there are many */
   readonly shown?: string;
   readonly run: (key: string) => void;
+  /** a held key does it again and again, as when one leafs through pages; else it happens once */
+  readonly goesOn?: boolean;
 }
 
 export interface KeySection {
@@ -55,7 +57,11 @@ function useListener(sections: RefObject<Map<string, KeySection>>): void {
   useEffect(() => {
     const onPress = (event: KeyboardEvent): void => {
       const name = nameOfPress(event);
-      if (name === undefined || event.defaultPrevented || isElsewhere(name)) return;
+      if (name === undefined || event.defaultPrevented) return;
+      if (isElsewhere(name)) {
+        stopHeldEnter(event);
+        return;
+      }
       const { key, at } = before.current;
       const sequence = event.timeStamp - at < SEQUENCE_MS ? `${key} ${name}` : name;
       before.current = { key: name, at: event.timeStamp };
@@ -63,13 +69,20 @@ function useListener(sections: RefObject<Map<string, KeySection>>): void {
       if (action === undefined) return;
       event.preventDefault();
       before.current = { key: '', at: 0 };
-      action.run(name);
+      const goesOn = action.goesOn === true || goesOnWhileHeld(name);
+      if (!event.repeat || goesOn) action.run(name);
     };
     window.addEventListener('keydown', onPress);
     return () => {
       window.removeEventListener('keydown', onPress);
     };
   }, [sections]);
+}
+
+/** A held Enter presses the focused button once, not as often as the keyboard repeats it. */
+function stopHeldEnter(event: KeyboardEvent): void {
+  const isButton = document.activeElement instanceof HTMLButtonElement;
+  if (event.repeat && event.key === 'Enter' && isButton) event.preventDefault();
 }
 
 /** A dialog has its own keys, and so have fields. */

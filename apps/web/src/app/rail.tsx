@@ -6,6 +6,7 @@ import { useApi } from '../api/api-context.ts';
 import { reviewSummaryQuery } from '../api/queries.ts';
 import { counted } from '../ui/format.ts';
 import { Mark } from './mark.tsx';
+import { focusPage } from './page-focus.ts';
 import { PAGES, type PageEntry } from './pages.ts';
 import { mayAct, useMay, useSession } from './session.ts';
 import './rail.css';
@@ -45,6 +46,10 @@ function RailEntry({ page }: { readonly page: PageEntry }): ReactNode {
         to={to}
         className="rail__link"
         title={t(`nav.${name}`)}
+        onClick={({ currentTarget }) => {
+          // Nothing changes then, and focus would stay on the link.
+          if (currentTarget.getAttribute('aria-current') === 'page') focusPage();
+        }}
         activeOptions={{ exact: to === '/', includeSearch: false }}
       >
         <Icon aria-hidden />

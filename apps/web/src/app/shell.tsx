@@ -3,6 +3,7 @@ import { useEffect, useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { KeyHelp } from './key-help.tsx';
 import { useKeys, type KeyAction } from './keys.tsx';
+import { useFocusOnPage } from './page-focus.ts';
 import { usePreferences } from './preferences.tsx';
 import { Rail, usePages } from './rail.tsx';
 import { useSession } from './session.ts';
@@ -16,6 +17,7 @@ export function Shell(): ReactNode {
   const { t } = useTranslation();
   useSignInWhereNeeded();
   useGlobalKeys();
+  useFocusOnPage();
   return (
     <div className="shell">
       <a className="skip" href="#page">

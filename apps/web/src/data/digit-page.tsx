@@ -123,7 +123,7 @@ function Tools({ id, detail, filter, choice }: ToolsProps): ReactNode {
       void navigate({ to: '/data/$id/$row', params: { id, row: String(to) }, search });
     };
     const step = (keys: readonly string[], label: string, to: number | null): KeyAction => ({
-      ...{ keys, label },
+      ...{ keys, label, goesOn: true },
       run: () => {
         go(to);
       },

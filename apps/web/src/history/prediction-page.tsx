@@ -132,6 +132,7 @@ function Tools({ id }: { readonly id: string }): ReactNode {
     return [
       {
         keys: ['ArrowLeft', 'k'],
+        goesOn: true,
         label: t('one.newer'),
         run: () => {
           go(newer);
@@ -139,6 +140,7 @@ function Tools({ id }: { readonly id: string }): ReactNode {
       },
       {
         keys: ['ArrowRight', 'j'],
+        goesOn: true,
         label: t('one.older'),
         run: () => {
           go(older);

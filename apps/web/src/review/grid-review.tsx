@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { CheckCheck, Grid3x3, X } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
 import type { Digit, Prediction } from '@hand-digits/contract';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../api/api-context.ts';
@@ -163,6 +163,8 @@ function useGridAnswer({ digit, items, wrong }: GridAnswerInput): {
   const api = useApi();
   const client = useQueryClient();
   const notes = useNotes();
+  // A second Enter may come before the first has been drawn.
+  const onTheWay = useRef(false);
   const { mutate, isPending } = useMutation({
     mutationFn: () => {
       const right = items.filter(({ id }) => !wrong.has(id)).map(({ id }) => id);
@@ -176,6 +178,9 @@ function useGridAnswer({ digit, items, wrong }: GridAnswerInput): {
     onError: (error) => {
       notes.failed(error);
     },
+    onSettled: () => {
+      onTheWay.current = false;
+    },
   });
   const undo = async (ids: string[]): Promise<void> => {
     try {
@@ -187,6 +192,8 @@ function useGridAnswer({ digit, items, wrong }: GridAnswerInput): {
   };
   return {
     send: () => {
+      if (onTheWay.current) return;
+      onTheWay.current = true;
       mutate();
     },
     isPending,

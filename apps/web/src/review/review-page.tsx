@@ -3,6 +3,7 @@ import { Grid3x3, Scale, Square } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyFor } from '../app/only-for.tsx';
+import { clickWithoutFocus } from '../app/page-focus.ts';
 import { Page } from '../ui/page.tsx';
 import { AgreementView } from './agreement-view.tsx';
 import { GridReview } from './grid-review.tsx';
@@ -25,11 +26,13 @@ export function ReviewPage(): ReactNode {
   const mode = MODES.find((one) => one.mode === asked)?.mode ?? 'one';
   return (
     <OnlyFor role="reviewer">
-      <Page title={t('title')} actions={<ModeLinks mode={mode} />}>
-        {mode === 'one' && <SingleReview />}
-        {mode === 'grid' && <GridReview />}
-        {mode === 'agreement' && <AgreementView />}
-      </Page>
+      <div onMouseDown={clickWithoutFocus}>
+        <Page title={t('title')} actions={<ModeLinks mode={mode} />}>
+          {mode === 'one' && <SingleReview />}
+          {mode === 'grid' && <GridReview />}
+          {mode === 'agreement' && <AgreementView />}
+        </Page>
+      </div>
     </OnlyFor>
   );
 }

@@ -13,7 +13,7 @@ export interface PageProps {
   readonly wide?: boolean;
 }
 
-/** A page: its title in the window, at its head, and where focus goes. */
+/** A page: its title, in the window and at its head. */
 export function Page({
   title,
   note,
