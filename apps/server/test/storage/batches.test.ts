@@ -55,6 +55,19 @@ async function* chunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let i = 0; i < bytes.length; i += 1000) yield bytes.subarray(i, i + 1000);
 }
 
+/** Does something when the first bytes have come. */
+async function* doing(
+  what: () => Promise<unknown>,
+  content: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  let done = false;
+  for await (const bytes of content) {
+    yield bytes;
+    if (!done) await what();
+    done = true;
+  }
+}
+
 onEveryStore('A batch', (stores) => {
   it('of files reads each once and tells which it could not read', async () => {
     const work = workOn(stores());
@@ -119,6 +132,31 @@ onEveryStore('A batch', (stores) => {
     for await (const file of stores().files.list('uploads')) left.push(file);
     expect(left).toEqual([]);
   });
+
+  it.each(['while its archive comes', 'after that'])(
+    'of a ZIP that is cancelled %s leaves no archive behind',
+    async (when) => {
+      const work = workOn(stores());
+      const origin = { kind: 'zip', fileName: 'late.zip' } as const;
+      const { value } = await openBatch(work, SYSTEM, { origin });
+      const cancel = () => commandBatch(work, SYSTEM, { id: value.id, command: 'cancel' });
+      const content = await zipOf(stores(), { 'a.png': digitFile(1, 40_000) });
+      if (when === 'after that') {
+        await closeBatch(work, value.id);
+        await cancel();
+        await addBatchArchive(work, value.id, content);
+      } else {
+        await addBatchArchive(work, value.id, doing(cancel, content));
+        await closeBatch(work, value.id);
+        expect(work.queue).toEqual([]);
+      }
+      await work.workOff();
+      expect(await stateOf(work, value.id)).toMatchObject({ state: 'cancelled', total: 0 });
+      const left = [];
+      for await (const file of stores().files.list('uploads')) left.push(file);
+      expect(left).toEqual([]);
+    },
+  );
 
   it('of something that is no ZIP fails and says why', async () => {
     const work = workOn(stores());

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { DISCARD_MS, GRACE_MS, sweepMedia } from '../../src/storage/media/sweep.ts';
 import { holdMedia } from '../../src/storage/media/hold.ts';
 import { INLINE_BYTES } from '../../src/storage/media/store.ts';
+import { openBatch } from '../../src/use-cases/batches/batches.ts';
 import { getImage, getSight } from '../../src/use-cases/media.ts';
 import { audit, SYSTEM } from '../../src/use-cases/caller.ts';
 import { keep } from '../services/predictions.ts';
@@ -107,5 +108,31 @@ onEveryStore('An image', (stores) => {
     const { id } = await keep(stores(), {}, bytes);
     for (const key of await filesOf(stores())) await stores().files.remove(key);
     await expect(getImage(stores(), id)).rejects.toThrow(/gone from the media store/);
+  });
+});
+
+onEveryStore('An uploaded archive', (stores) => {
+  it('that nobody reads any more is swept after a day, one that is still to be listed is not', async () => {
+    const { files, batches, clock } = stores();
+    const origin = { origin: { kind: 'zip', fileName: null } } as const;
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n++) ids.push((await openBatch(stores(), SYSTEM, origin)).value.id);
+    const [waiting = '', over = '', listed = ''] = ids;
+    const cancelled = { from: ['receiving'], to: 'cancelled', at: clock() } as const;
+    await batches.move(over, cancelled, null);
+    await batches.setListed(listed, clock());
+    const keyOf = (id: string): string => `uploads/zip/${id}.zip`;
+    const keys = [keyOf(waiting), keyOf(over), keyOf(listed), keyOf(stores().ids())];
+    for (const key of [...keys, `${keyOf(waiting)}.part`]) await files.write(key, randomBytes(10));
+    const left = async (): Promise<string[]> => {
+      const found = [];
+      for await (const { key } of files.list('uploads')) found.push(key);
+      return found;
+    };
+    await sweepMedia(stores(), Date.now(), never);
+    expect(await left()).toHaveLength(5);
+    await sweepMedia(stores(), Date.now() + GRACE_MS + 60_000, never);
+    expect(await left()).toEqual([keyOf(waiting)]);
+    await files.remove(keyOf(waiting));
   });
 });

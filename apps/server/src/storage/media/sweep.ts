@@ -1,6 +1,6 @@
 import type { MediaSweeper } from '../../use-cases/housekeeping.ts';
 import type { Database } from '../database.ts';
-import { IMAGES, type MediaFiles } from './files.ts';
+import { IMAGES, UPLOADS, type MediaFiles } from './files.ts';
 import { isHeld } from './hold.ts';
 import { dropUnneededImages, unneeded } from './unneeded.ts';
 
@@ -18,7 +18,7 @@ const NO_HASH = new Uint8Array(0);
 export interface Swept {
   /** rows that no record needed */
   readonly images: number;
-  /** files that no row named */
+  /** files that no row named, and uploaded archives that nobody reads any more */
   readonly files: number;
 }
 
@@ -35,7 +35,7 @@ export function mediaSweeper(parts: SweepParts): MediaSweeper {
   };
 }
 
-/** Removes images that no record needs, and files that no image names. */
+/** Removes images that no record needs, files that no image names, and archives that no batch needs. */
 export async function sweepMedia(
   parts: SweepParts,
   now: number,
@@ -43,7 +43,8 @@ export async function sweepMedia(
 ): Promise<Swept> {
   const images = await sweepRows(parts.db, now, signal);
   const files = await sweepFiles(parts, now - GRACE_MS, signal);
-  return { images, files: files + (await removeDiscarded(parts, now)) };
+  const archives = await sweepArchives(parts, now - GRACE_MS, signal);
+  return { images, files: files + archives + (await removeDiscarded(parts, now)) };
 }
 
 /** Removes the files of images that were dropped a while ago, unless a backup is copying. */
@@ -102,6 +103,40 @@ async function sweepFiles(
   }
   await flush();
   return removed;
+}
+
+const ARCHIVE = /\/([0-9a-f-]{36})\.zip(\.part)?$/;
+
+/**
+ * An upload that was killed leaves its part, a batch that was cancelled meanwhile or killed at its end
+ * the whole archive.
+ */
+async function sweepArchives(
+  { db, files }: SweepParts,
+  before: number,
+  signal: AbortSignal,
+): Promise<number> {
+  let removed = 0;
+  for await (const { key, writtenAt } of files.list(UPLOADS)) {
+    if (signal.aborted) return removed;
+    const [, batch, part] = ARCHIVE.exec(key) ?? [];
+    if (batch === undefined || writtenAt >= before) continue;
+    if (part === undefined && (await isStillToList(db, batch))) continue;
+    await files.remove(key);
+    removed += 1;
+  }
+  return removed;
+}
+
+async function isStillToList(db: Database, batch: string): Promise<boolean> {
+  const row = await db.read
+    .selectFrom('batches')
+    .select('id')
+    .where('id', '=', batch)
+    .where('listed', '=', 0)
+    .where('state', 'in', ['receiving', 'running', 'paused'])
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The hash is in the key, so the look-up goes by the primary key. */

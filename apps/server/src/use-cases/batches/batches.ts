@@ -13,7 +13,7 @@ import { done, refused, type Outcome, type Refused } from '../outcome.ts';
 import { badCursor } from '../predictions/browse.ts';
 import { ITEMS_PER_JOB, readingJob, takeIn, type Arriving, type IntakeParts } from './intake.ts';
 import type { BatchRecord, BatchSources, BatchStore } from './ports.ts';
-import { presentBatch, presentBatchItem } from './present.ts';
+import { isOver, presentBatch, presentBatchItem } from './present.ts';
 
 export interface BatchParts {
   readonly batches: BatchStore;
@@ -89,9 +89,9 @@ export async function addBatchArchive(
   await parts.batchSources.keepArchive(batch, content);
 }
 
-/** Nothing more is sent. */
+/** Nothing more is sent. An archive that arrived after its batch was cancelled is let go. */
 export async function closeBatch(
-  parts: Pick<BatchParts, 'batches' | 'jobs' | 'clock'>,
+  parts: Pick<BatchParts, 'batches' | 'batchSources' | 'jobs' | 'clock'>,
   id: string,
 ): Promise<Outcome<Batch, 'batch-not-found'>> {
   const batch = await parts.batches.find(id);
@@ -100,6 +100,8 @@ export async function closeBatch(
     await parts.batches.setListed(id, parts.clock());
     await addReadingJobs(parts, id);
     await parts.batches.finishIfDone(id, parts.clock());
+  } else if (isOver(batch.state)) {
+    await parts.batchSources.forgetArchive(id);
   } else {
     await parts.jobs.add([listingJob(id)]);
   }

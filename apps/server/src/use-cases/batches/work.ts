@@ -39,7 +39,11 @@ export async function listBatch(
   signal: AbortSignal,
 ): Promise<void> {
   const batch = await parts.batches.find(id);
-  if (batch === undefined || batch.listed || isOver(batch.state)) return;
+  if (batch === undefined || batch.listed || isOver(batch.state)) {
+    // It may have been cancelled while its archive still came.
+    await parts.batchSources.forgetArchive(id);
+    return;
+  }
   try {
     await listFiles(parts, batch, signal);
   } catch (error) {
