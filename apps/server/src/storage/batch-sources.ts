@@ -1,3 +1,4 @@
+import type { Dirent } from 'node:fs';
 import { mkdir, mkdtemp, open, readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -115,8 +116,9 @@ function toListed(file: ZippedFile): Listed {
   return { kind: 'refused', fileName, refusal: { code, detail: file.detail } };
 }
 
+/** Some archives hold names with a NUL, which PostgreSQL does not keep. */
 function shortened(name: string): string {
-  return name.length <= NAME_LENGTH ? name : name.slice(-NAME_LENGTH);
+  return name.slice(-NAME_LENGTH).replaceAll('\0', '\uFFFD');
 }
 
 /** What is wrong with reading this folder; links are followed first, so that none leads outside. */
@@ -141,34 +143,77 @@ async function* folder(
 ): AsyncGenerator<Listed> {
   const fault = await folderFault(options, wanted);
   if (fault !== undefined) throw new OriginUnreadableError('folder-refused', fault);
+  const entries = await entriesOf(wanted).catch((error: unknown) => {
+    const code = codeOfFault(error);
+    throw new OriginUnreadableError('folder-refused', `${wanted} cannot be read: ${code}.`, error);
+  });
   let seen = 0;
-  for await (const file of filesUnder(wanted)) {
+  for await (const found of filesAmong(wanted, entries)) {
     seen += 1;
-    if (seen > skip) yield await readListed(options, wanted, file);
+    if (seen > skip) yield await readListed(options, wanted, found);
   }
 }
 
+/** A file, or a folder that could not be looked into. */
+interface Found {
+  readonly at: string;
+  /** the system's error code */
+  readonly fault?: string;
+}
+
 /** Sorted, so that a listing that was cut short goes on at the right file; no hidden ones, no links. */
-async function* filesUnder(at: string): AsyncGenerator<string> {
-  const entries = await readdir(at, { withFileTypes: true });
-  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+async function* filesAmong(folder: string, entries: readonly Dirent[]): AsyncGenerator<Found> {
   for (const entry of entries) {
     if (entry.name.startsWith('.')) continue;
-    const file = path.join(at, entry.name);
-    if (entry.isDirectory()) yield* filesUnder(file);
-    else if (entry.isFile()) yield file;
+    const at = path.join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesUnder(at);
+    else if (entry.isFile()) yield { at };
   }
+}
+
+async function* filesUnder(at: string): AsyncGenerator<Found> {
+  const entries = await entriesOf(at).catch(codeOfFault);
+  if (typeof entries === 'string') yield { at, fault: entries };
+  else yield* filesAmong(at, entries);
+}
+
+async function entriesOf(at: string): Promise<Dirent[]> {
+  const entries = await readdir(at, { withFileTypes: true });
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** These pass: the job is done again. */
+const PASSING = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN']);
+
+/**
+ * What the system says of a file that it does not give: no right to read it (EACCES), gone since it was
+ * listed (ENOENT), on a damaged disk (EIO).
+ * @throws the error where it is no such fault
+ */
+function codeOfFault(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!/^E[A-Z0-9]+$/.test(code) || PASSING.has(code)) throw error;
+  return code;
 }
 
 async function readListed(
   { limits }: BatchSourceOptions,
   root: string,
-  file: string,
+  { at, fault }: Found,
 ): Promise<Listed> {
-  const fileName = shortened(path.relative(root, file));
-  const { size } = await stat(file);
-  if (size <= limits.mostBytes) return { kind: 'file', fileName, bytes: await readFile(file) };
-  return { kind: 'refused', fileName, refusal: tooLarge(size, limits) };
+  const fileName = shortened(path.relative(root, at));
+  if (fault !== undefined) return unreadable(fileName, `The folder cannot be read: ${fault}.`);
+  try {
+    const { size } = await stat(at);
+    if (size <= limits.mostBytes) return { kind: 'file', fileName, bytes: await readFile(at) };
+    return { kind: 'refused', fileName, refusal: tooLarge(size, limits) };
+  } catch (error) {
+    return unreadable(fileName, `The file cannot be read: ${codeOfFault(error)}.`);
+  }
+}
+
+function unreadable(fileName: string, detail: string): Listed {
+  return { kind: 'refused', fileName, refusal: { code: 'image-unreadable', detail } };
 }
 
 function tooLarge(
@@ -187,14 +232,17 @@ async function* bucket(
   if (from === null)
     throw new OriginUnreadableError('folder-refused', 'No bucket to read from is configured.');
   let seen = 0;
-  for await (const { key } of from.list(prefix)) {
+  for await (const { key, bytes: size } of from.list(prefix)) {
     if (key.endsWith('/')) continue;
     seen += 1;
     if (seen <= skip) continue;
     const fileName = shortened(key.slice(prefix.length).replace(/^\//, ''));
+    if (size > limits.mostBytes) {
+      yield { kind: 'refused', fileName, refusal: tooLarge(size, limits) };
+      continue;
+    }
     const bytes = await from.read(key);
-    if (bytes === undefined || bytes.length > limits.mostBytes) {
-      yield { kind: 'refused', fileName, refusal: tooLarge(bytes?.length ?? 0, limits) };
-    } else yield { kind: 'file', fileName, bytes };
+    if (bytes === undefined) yield unreadable(fileName, 'The object is gone from the bucket.');
+    else yield { kind: 'file', fileName, bytes };
   }
 }

@@ -113,9 +113,10 @@ async function* list(
         ContinuationToken: token,
       }),
     );
-    for (const { Key, LastModified } of page.Contents ?? []) {
+    for (const { Key, Size, LastModified } of page.Contents ?? []) {
       if (Key === undefined) continue;
-      yield { key: Key.slice(prefix.length), writtenAt: LastModified?.getTime() ?? 0 };
+      const writtenAt = LastModified?.getTime() ?? 0;
+      yield { key: Key.slice(prefix.length), bytes: Size ?? 0, writtenAt };
     }
     token = page.NextContinuationToken;
   } while (token !== undefined);

@@ -17,8 +17,15 @@ export interface MediaFiles {
   readStream(key: string): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** removing what is not there is no fault */
   remove(key: string): Promise<void>;
-  /** every file under a prefix, with the time it was written, milliseconds */
-  list(prefix: string): AsyncIterable<{ readonly key: string; readonly writtenAt: number }>;
+  list(prefix: string): AsyncIterable<ListedFile>;
+}
+
+/** A file under a prefix. */
+export interface ListedFile {
+  readonly key: string;
+  readonly bytes: number;
+  /** milliseconds */
+  readonly writtenAt: number;
 }
 
 export const IMAGES = 'images';

@@ -88,7 +88,9 @@ async function* list(root: string, prefix: string): ReturnType<MediaFiles['list'
     for (const name of names) {
       const key = path.posix.join(prefix, folder, name);
       const facts = await stat(path.join(root, key)).catch(orMissing);
-      if (facts?.isFile() === true) yield { key, writtenAt: facts.mtimeMs };
+      if (facts?.isFile() === true) {
+        yield { key, bytes: facts.size, writtenAt: facts.mtimeMs };
+      }
     }
   }
 }
