@@ -1,5 +1,5 @@
 import { JobStoppedError } from '../use-cases/batches/work.ts';
-import { takeUpBatches } from '../use-cases/housekeeping.ts';
+import { takeUpWork } from '../use-cases/housekeeping.ts';
 import type { JobQueue } from '../use-cases/job-catalogue.ts';
 import type { LeasedJobs, LeaseHolder } from './leased-jobs.ts';
 import { perform, RECURRING, type JobRunner, type QueuedJob, type RunnerParts } from './runner.ts';
@@ -40,7 +40,7 @@ export class InProcessRunner implements JobRunner, JobQueue {
   async start(): Promise<void> {
     const { jobs, holder, isAlive, concurrency } = this.#with;
     await jobs.freeDead(isAlive, this.#now());
-    await takeUpBatches({ ...this.#with.parts, jobs: this });
+    await takeUpWork({ ...this.#with.parts, jobs: this });
     this.#every(HEARTBEAT_MS, () =>
       jobs.extend(holder, [...this.#running], this.#now() + LEASE_MS),
     );

@@ -1,7 +1,7 @@
 import { PgBoss, type Job } from 'pg-boss';
 import type pg from 'pg';
 import { JobStoppedError } from '../use-cases/batches/work.ts';
-import { takeUpBatches } from '../use-cases/housekeeping.ts';
+import { takeUpWork } from '../use-cases/housekeeping.ts';
 import { JOB_NAMES, type JobName, type JobQueue, type NewJob } from '../use-cases/job-catalogue.ts';
 import { perform, RECURRING, type JobRunner, type RunnerParts } from './runner.ts';
 
@@ -9,7 +9,10 @@ import { perform, RECURRING, type JobRunner, type RunnerParts } from './runner.t
 const HEARTBEAT_SECONDS = 10;
 /** How often pg-boss looks for the dead. */
 const SUPERVISE_SECONDS = 5;
+/** Whoever takes longer is asked to stop, and the job is given to others. */
 const EXPIRE_SECONDS = 30 * 60;
+/** Learning takes as long as people ask for; the most that pg-boss allows. It goes on from its checkpoint. */
+const LEARNING_EXPIRES_SECONDS = 24 * 60 * 60;
 /** Of what the database or the disk is to blame for; each is waited for longer, up to a minute. */
 const RETRIES = 1_000;
 /** Jobs fetched at once: with one at a time a worker would poll two a second. */
@@ -62,7 +65,9 @@ export function openBoss(pool: pg.Pool, onError: (error: Error) => void): PgBoss
 export async function prepareQueues(boss: PgBoss): Promise<void> {
   await boss.start();
   for (const name of JOB_NAMES) {
-    await boss.createQueue(name, { policy: 'short', ...QUEUE });
+    await boss.createQueue(name, { policy: 'short', ...optionsOf(name) });
+    // One that an earlier version made has what that version chose.
+    await boss.updateQueue(name, optionsOf(name));
   }
   for (const { name, minutes } of RECURRING) {
     await boss.schedule(name, cronOf(minutes), {}, { singletonKey: name });
@@ -78,6 +83,10 @@ const QUEUE = {
   heartbeatSeconds: HEARTBEAT_SECONDS,
   deleteAfterSeconds: KEEP_SECONDS,
 };
+
+function optionsOf(name: JobName): typeof QUEUE {
+  return name === 'fine-tune' ? { ...QUEUE, expireInSeconds: LEARNING_EXPIRES_SECONDS } : QUEUE;
+}
 
 function cronOf(minutes: number): string {
   return minutes < 60 ? `*/${minutes} * * * *` : `0 */${minutes / 60} * * *`;
@@ -96,7 +105,7 @@ export class SharedRunner implements JobRunner {
   }
 
   async start(): Promise<void> {
-    await takeUpBatches(this.#with.parts);
+    await takeUpWork(this.#with.parts);
     for (const name of JOB_NAMES) await this.#work(name);
   }
 
@@ -125,10 +134,13 @@ export class SharedRunner implements JobRunner {
     id,
     name,
     data,
+    signal,
   }: Job): Promise<{ id: string; status: 'completed' | 'failed'; output?: object }> {
     const { parts, onEvent } = this.#with;
     const begun = parts.clock();
-    const work = perform(parts, { id, name, data }, this.#stopping.signal);
+    // The job's own tells that it was given to others: two would do it at the same time.
+    const stop = AbortSignal.any([this.#stopping.signal, signal]);
+    const work = perform(parts, { id, name, data }, stop);
     this.#running.add(work);
     try {
       await work;

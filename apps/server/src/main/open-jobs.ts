@@ -8,8 +8,7 @@ import { jobTable } from '../storage/jobs.ts';
 import { bossJobLog } from '../storage/postgresql/job-log.ts';
 import { translate } from '../storage/postgresql/open.ts';
 import type { JobLog } from '../use-cases/administration.ts';
-import type { JobHistory } from '../use-cases/housekeeping.ts';
-import type { JobQueue } from '../use-cases/job-catalogue.ts';
+import type { JobHistory, JobQueue } from '../use-cases/job-catalogue.ts';
 import type { JobParts } from '../use-cases/jobs.ts';
 import type { OpenedStorage } from './open-storage.ts';
 

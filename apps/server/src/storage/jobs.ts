@@ -1,8 +1,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { JobQuery, JobState } from '@hand-digits/contract';
 import type { JobLog, JobRecord } from '../use-cases/administration.ts';
-import type { JobHistory } from '../use-cases/housekeeping.ts';
-import type { NewJob } from '../use-cases/job-catalogue.ts';
+import type { JobHistory, NewJob } from '../use-cases/job-catalogue.ts';
 import type { Database } from './database.ts';
 import { DatabaseFailure } from './failure.ts';
 import type { JobTable } from './schema.ts';
@@ -48,6 +47,7 @@ export function jobTable(db: Database, ids: () => string): JobTableStore {
     forget: async (before) => {
       await db.write.deleteFrom('jobs').where('finished_at', '<', before).execute();
     },
+    lastOf: (name, key) => lastOf(db, name, key),
   };
 }
 
@@ -180,6 +180,19 @@ async function putBack(db: Database, { id, at, runAt, failure }: PutBack): Promi
     if (!(error instanceof DatabaseFailure) || error.code !== 'unique') throw error;
     await job.set({ ...RELEASED, state: 'cancelled', finished_at: at, failure }).execute();
   }
+}
+
+async function lastOf(db: Database, name: string, key: string): Promise<JobRecord | undefined> {
+  const row = await db.read
+    .selectFrom('jobs')
+    .selectAll()
+    .where('name', '=', name)
+    .where('key', '=', key)
+    .orderBy(sql`state in ('waiting', 'running')`, 'desc')
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && toRecord(row);
 }
 
 const LIST = 'jobs';

@@ -8,6 +8,9 @@ import type {
   StorageReport,
 } from '@hand-digits/contract';
 import { audit, type AuditRecord, type Caller, type Clock, type Ids } from './caller.ts';
+import type { JobCatalogue } from './job-catalogue.ts';
+import type { FineTuningParts } from './learning/fine-tunings.ts';
+import { cancelWithJob } from './learning/take-up.ts';
 import { done, refused, type Outcome } from './outcome.ts';
 import { badCursor } from './predictions/browse.ts';
 import type { Page, PageOutcome } from './predictions/store.ts';
@@ -127,7 +130,7 @@ export async function listJobs(
 }
 
 export async function cancelJob(
-  parts: Pick<AdministrationParts, 'jobLog' | 'audits' | 'clock' | 'ids'>,
+  parts: Pick<AdministrationParts, 'jobLog' | 'audits'> & FineTuningParts,
   caller: Caller,
   id: string,
 ): Promise<Outcome<Job, 'job-not-found' | 'job-state-conflict'>> {
@@ -144,9 +147,21 @@ export async function cancelJob(
       const { name } = outcome.job;
       const note = { action: 'job.cancel', subject: { kind: 'job', id }, details: { name } };
       await parts.audits.append(audit(parts, caller, note));
+      await endWithoutJob(parts, caller, outcome.job);
       return done(presentJob(outcome.job));
     }
   }
+}
+
+/** Batches take up again what is left of them; a fine-tuning would wait for ever, and no other could begin. */
+async function endWithoutJob(
+  parts: FineTuningParts,
+  caller: Caller,
+  { name, data }: JobRecord,
+): Promise<void> {
+  if (name !== 'fine-tune') return;
+  const { fineTuning } = data as JobCatalogue['fine-tune'];
+  await cancelWithJob(parts, caller, fineTuning);
 }
 
 function presentJob({ createdAt, startedAt, finishedAt, data, ...rest }: JobRecord): Job {

@@ -1,5 +1,7 @@
 import { addReadingJobs, resumeWork, type BatchParts } from './batches/batches.ts';
 import { SYSTEM, type Clock, type Ids } from './caller.ts';
+import type { JobHistory } from './job-catalogue.ts';
+import { takeUpFineTuning, type TakeUpParts } from './learning/take-up.ts';
 import type { AttemptStore, SessionStore } from './people/records.ts';
 import { deletePredictions } from './predictions/remove.ts';
 import type { PredictionStore } from './predictions/store.ts';
@@ -12,12 +14,6 @@ const RECEIVING_MS = 60 * MINUTE_MS;
 const IDLE_MS = 2 * MINUTE_MS;
 const DELETED_AT_ONCE = 500;
 
-/** The port to what the queue has behind it. */
-export interface JobHistory {
-  /** removes ended jobs that are older */
-  forget(before: number): Promise<void>;
-}
-
 /** The port to what the media store still has to remove. */
 export interface MediaSweeper {
   /** drops what no record needs, and removes files that no image names */
@@ -26,7 +22,7 @@ export interface MediaSweeper {
   removeDiscarded(now: number): Promise<unknown>;
 }
 
-export interface HousekeepingParts extends BatchParts {
+export interface HousekeepingParts extends BatchParts, TakeUpParts {
   readonly sessions: SessionStore;
   readonly attempts: AttemptStore;
   readonly predictions: PredictionStore;
@@ -45,6 +41,7 @@ export async function keepHouse(parts: HousekeepingParts, signal: AbortSignal): 
   await parts.jobHistory.forget(now - 30 * DAY_MS);
   await endBrokenUploads(parts, now);
   await reviveBatches(parts, now - IDLE_MS);
+  await takeUpFineTuning(parts);
   await deleteOld(parts, now, signal);
   await parts.sweeper.removeDiscarded(now);
 }
@@ -70,8 +67,13 @@ async function reviveBatches(parts: HousekeepingParts, before: number): Promise<
     await resumeWork(parts, batch);
 }
 
-/** Takes up every batch at the start of a process, whatever became of its jobs. */
-export async function takeUpBatches(parts: BatchParts): Promise<void> {
+/** At the start of a process: every batch, and the fine-tuning, whatever became of their jobs. */
+export async function takeUpWork(parts: BatchParts & TakeUpParts): Promise<void> {
+  await takeUpBatches(parts);
+  await takeUpFineTuning(parts);
+}
+
+async function takeUpBatches(parts: BatchParts): Promise<void> {
   const now = parts.clock();
   for (const batch of await parts.batches.inState(['running'], now)) await resumeWork(parts, batch);
   for (const { id } of await parts.batches.inState(['receiving'], now))

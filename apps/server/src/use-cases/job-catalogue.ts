@@ -1,3 +1,5 @@
+import type { JobState } from '@hand-digits/contract';
+
 /** Every job that runs in the background, and what it is given. Each is safe to run twice. */
 export interface JobCatalogue {
   /** Lists the files of an archive, folder or bucket as items of a batch. */
@@ -35,6 +37,21 @@ export type NewJob = {
     readonly key?: string;
   };
 }[JobName];
+
+/** The port to what the queue has behind it. */
+export interface JobHistory {
+  /** removes ended jobs that are older */
+  forget(before: number): Promise<void>;
+  /** Of this key the job that waits or runs, else the one added last; undefined: none is known. */
+  lastOf(name: JobName, key: string): Promise<JobStanding | undefined>;
+}
+
+/** What became of a job. */
+export interface JobStanding {
+  readonly state: JobState;
+  readonly attempts: number;
+  readonly failure: string | null;
+}
 
 /** The port to the queue; what it took survives kill -9. */
 export interface JobQueue {

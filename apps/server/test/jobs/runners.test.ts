@@ -1,14 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterEach, describe, expect, it } from 'vitest';
-import { InProcessRunner } from '../../src/jobs/in-process-runner.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { isHolderAlive } from '../../src/jobs/liveness.ts';
 import type { JobEvent, JobRunner } from '../../src/jobs/runner.ts';
-import { openBoss, prepareQueues, SharedQueue, SharedRunner } from '../../src/jobs/shared-queue.ts';
 import { jobTable } from '../../src/storage/jobs.ts';
-import { bossJobLog } from '../../src/storage/postgresql/job-log.ts';
-import { openPool } from '../../src/storage/postgresql/open.ts';
-import type { JobLog } from '../../src/use-cases/administration.ts';
 import {
   addBatchFiles,
   closeBatch,
@@ -17,79 +11,10 @@ import {
   openBatch,
 } from '../../src/use-cases/batches/batches.ts';
 import { SYSTEM } from '../../src/use-cases/caller.ts';
-import type { JobQueue } from '../../src/use-cases/job-catalogue.ts';
 import { digitFile, scriptedReader } from '../services/readings.ts';
-import { onEveryStore, openEmbedded, type TestStores } from '../services/stores.ts';
+import { holderOfThisProcess, openQueue, until } from '../services/queues.ts';
+import { onEveryStore, openEmbedded } from '../services/stores.ts';
 import { workOn, type TestWork } from '../services/work.ts';
-
-interface OpenQueue {
-  readonly queue: JobQueue;
-  readonly log: JobLog;
-  readonly runner: (work: TestWork, events?: JobEvent[]) => JobRunner;
-  readonly close: () => Promise<void>;
-}
-
-const cleanUps: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const clean of cleanUps.splice(0).reverse()) await clean();
-});
-
-async function openQueue(stores: TestStores): Promise<OpenQueue> {
-  const opened =
-    stores.postgresqlUrl === null
-      ? ownQueue(stores)
-      : await sharedQueue(stores, stores.postgresqlUrl);
-  cleanUps.push(opened.close);
-  return opened;
-}
-
-function holderOfThisProcess() {
-  return { host: 'here', pid: process.pid, start: randomUUID() };
-}
-
-function ownQueue({ db, ids }: TestStores): OpenQueue {
-  const table = jobTable(db, ids);
-  const holder = holderOfThisProcess();
-  return {
-    queue: { add: (jobs) => table.add(jobs, Date.now()) },
-    log: table,
-    runner: (work, events = []) =>
-      new InProcessRunner({
-        parts: work,
-        ...{ concurrency: 2, jobs: table, holder, isAlive: isHolderAlive(holder) },
-        onEvent: (event) => events.push(event),
-      }),
-    close: () => Promise.resolve(),
-  };
-}
-
-async function sharedQueue({ db, ids }: TestStores, url: string): Promise<OpenQueue> {
-  const pool = openPool({ url, random: Math.random });
-  const boss = openBoss(pool, () => undefined);
-  await prepareQueues(boss);
-  return {
-    queue: new SharedQueue(boss, ids),
-    log: bossJobLog(db, (name, id) => boss.cancel(name, id)),
-    runner: (work, events = []) =>
-      new SharedRunner(boss, {
-        parts: work,
-        concurrency: 1,
-        onEvent: (event) => events.push(event),
-      }),
-    close: async () => {
-      await boss.stop({ graceful: false, close: false });
-      await pool.end();
-    },
-  };
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 400; i++) {
-    if (await done()) return;
-    await delay(50);
-  }
-  throw new Error('It did not happen within 20 s.');
-}
 
 async function batchOf(work: TestWork, files: number): Promise<string> {
   const { value } = await openBatch(work, SYSTEM, { origin: { kind: 'files' } });
@@ -203,7 +128,7 @@ onEveryStore('The job queue', (stores) => {
 describe('The queue of a single machine', () => {
   it('takes up at once what a process that was killed had in hand', async () => {
     const { stores, close } = await openEmbedded();
-    cleanUps.push(close);
+    onTestFinished(close);
     const table = jobTable(stores.db, stores.ids);
     await table.add([{ name: 'keep-house', data: {} }], 1);
     // A pid that no process has: the largest one that Linux gives.
@@ -220,7 +145,7 @@ describe('The queue of a single machine', () => {
 
   it('gives a job whose lease ran out to another, and the first can no longer end it', async () => {
     const { stores, close } = await openEmbedded();
-    cleanUps.push(close);
+    onTestFinished(close);
     const table = jobTable(stores.db, stores.ids);
     const [slow, quick] = [holderOfThisProcess(), holderOfThisProcess()];
     await table.add([{ name: 'keep-house', data: {} }], 1);
@@ -237,7 +162,7 @@ describe('The queue of a single machine', () => {
 
   it('waits longer after each failure and gives up in the end', async () => {
     const { stores, close } = await openEmbedded();
-    cleanUps.push(close);
+    onTestFinished(close);
     const table = jobTable(stores.db, stores.ids);
     const holder = holderOfThisProcess();
     await table.add([{ name: 'keep-house', data: {} }], 0);

@@ -75,7 +75,7 @@ export function workOn(
     },
     batchSources: batchSources({ files, temporaryFolder: folder, folders, bucket: files, limits }),
     sweeper: mediaSweeper({ db, files }),
-    jobHistory: { forget: () => Promise.resolve() },
+    jobHistory: { forget: () => Promise.resolve(), lastOf: () => Promise.resolve(undefined) },
     sleep: async (milliseconds, signal) => {
       await delay(Math.min(milliseconds, 5), undefined, { signal }).catch(() => undefined);
     },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { addBatchFiles, closeBatch, openBatch } from '../../src/use-cases/batches/batches.ts';
 import { SYSTEM } from '../../src/use-cases/caller.ts';
-import { keepHouse, takeUpBatches } from '../../src/use-cases/housekeeping.ts';
+import { keepHouse, takeUpWork } from '../../src/use-cases/housekeeping.ts';
 import { keepMany } from '../services/predictions.ts';
 import { digitFile } from '../services/readings.ts';
 import { onEveryStore } from '../services/stores.ts';
@@ -50,7 +50,7 @@ onEveryStore('Housekeeping', (stores) => {
       },
       (work: TestWork) => {
         stores().clock.now += 1;
-        return takeUpBatches(work);
+        return takeUpWork(work);
       },
     ]) {
       const work = workOn(stores());

@@ -10,7 +10,7 @@ export interface BackedUpTable {
 
 /**
  * Parents before children. Left out is what ends with the process: sessions, claims, failed sign-ins,
- * and jobs, which the batches bring back by themselves.
+ * and jobs, which the batches and the fine-tuning bring back by themselves.
  */
 export const BACKED_UP: readonly BackedUpTable[] = [
   { name: 'models', key: ['no'], page: 1_000 },

@@ -1,8 +1,7 @@
 import type { JobQuery, JobState } from '@hand-digits/contract';
 import { sql, type Expression, type SqlBool } from 'kysely';
 import type { JobLog, JobRecord } from '../../use-cases/administration.ts';
-import type { JobHistory } from '../../use-cases/housekeeping.ts';
-import { JOB_NAMES } from '../../use-cases/job-catalogue.ts';
+import { JOB_NAMES, type JobHistory } from '../../use-cases/job-catalogue.ts';
 import type { Database } from '../database.ts';
 import { all } from '../predictions/walk.ts';
 
@@ -48,6 +47,7 @@ export function bossJobLog(
         : { kind: 'not-waiting' };
     },
     forget: () => Promise.resolve(),
+    lastOf: (name, key) => lastOf(db, name, key),
   };
 }
 
@@ -58,6 +58,15 @@ async function find(db: Database, id: string): Promise<Row | undefined> {
     db.read,
   );
   return rows[0];
+}
+
+async function lastOf(db: Database, name: string, key: string): Promise<JobRecord | undefined> {
+  const { rows } = await sql<Row>`select ${COLUMNS} from pgboss.job
+    where name = ${name} and singleton_key = ${key}
+    order by state in ('created', 'retry', 'active') desc, created_on desc, id desc limit 1`.execute(
+    db.read,
+  );
+  return rows[0] && toRecord(rows[0]);
 }
 
 async function pageOfJobs(

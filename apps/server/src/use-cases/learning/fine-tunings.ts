@@ -13,6 +13,7 @@ import { done, refused, type Outcome, type Refused } from '../outcome.ts';
 import { badCursor } from '../predictions/browse.ts';
 import type { FineTuningRecord, FineTuningStore, LearningProgress } from './ports.ts';
 import { presentFineTuning } from './present.ts';
+import { learningJob } from './take-up.ts';
 
 /** With fewer there is nothing to learn from and nothing to measure by. */
 export const FEWEST_CORRECTIONS = 10;
@@ -74,7 +75,7 @@ export async function startFineTuning(
   if (!(await parts.fineTunings.create(record, told))) {
     return refused('finetuning-running', 'One model at a time learns from corrections.');
   }
-  await parts.jobs.add([{ name: 'fine-tune', data: { fineTuning: id }, key: `fine-tune:${id}` }]);
+  await parts.jobs.add([learningJob(id)]);
   return done(presentFineTuning(record));
 }
 
