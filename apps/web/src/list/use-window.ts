@@ -1,7 +1,8 @@
 import { useQueries, type UseQueryResult } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import type { PageLinks } from '@hand-digits/contract';
-import { EMPTY_PLACES, newPlaces, pagesFor, placeOf, rowsOf } from './places.ts';
+import { useKeptPlaces } from './kept-places.ts';
+import { pagesFor, placeOf, rowsOf } from './places.ts';
 
 /** Items of one page; large enough that a screen takes two at most. */
 export const PAGE_SIZE = 100;
@@ -40,7 +41,7 @@ export interface ListSource<T> {
  * others where they begin. So a million rows take no more memory than a thousand.
  */
 export function useListWindow<T>(source: ListSource<T>): ListWindow<T> {
-  const [places, note] = useReducer(newPlaces, EMPTY_PLACES);
+  const [places, note] = useKeptPlaces(source.key);
   const [sight, setSight] = useState({ first: 0, last: 0 });
   const pages = useMemo(() => pagesFor(places, sight), [places, sight]);
   const results = useQueries({
@@ -54,7 +55,7 @@ export function useListWindow<T>(source: ListSource<T>): ListWindow<T> {
         note({ page, after, count: data.items.length, next: data.links.next });
       }
     });
-  }, [results, pages, places]);
+  }, [results, pages, places, note]);
   const see = useCallback((first: number, last: number) => {
     setSight((before) =>
       before.first === first && before.last === last ? before : { first, last },

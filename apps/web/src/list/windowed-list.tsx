@@ -117,17 +117,21 @@ function cellsOf(row: number, columns: number): number[] {
   return Array.from({ length: columns }, (_, column) => row * columns + column);
 }
 
+/** What the last list measured: how many columns there are must be right before one is drawn again. */
+const lastMeasured = { width: 1000 };
+
 /** Where the list stands on the page, and how wide it is. */
 function usePlace(list: RefObject<HTMLElement | null>): {
   readonly width: number;
   readonly top: number;
 } {
-  const [place, setPlace] = useState({ width: 1000, top: 0 });
+  const [place, setPlace] = useState(() => ({ width: lastMeasured.width, top: 0 }));
   useLayoutEffect(() => {
     const element = list.current;
     if (element === null) return undefined;
     const measure = (): void => {
       const { width, top } = element.getBoundingClientRect();
+      lastMeasured.width = width;
       setPlace({ width, top: Math.round(top + globalThis.window.scrollY) });
     };
     measure();
