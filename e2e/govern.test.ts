@@ -123,7 +123,24 @@ describe.skipIf(!hasChromium)(
         await page.getByRole('button', { name: /^Set to/ }).click();
         await page.getByText(/Error rate is now 0.2/).waitFor();
         await page.goto('/admin/settings');
-        expect(await page.getByLabel('Error rate, in %').inputValue()).toBe('0.2');
+        const field = page.getByLabel('Error rate, in %');
+        expect(await field.inputValue()).toBe('0.2');
+
+        // A form that is open meanwhile follows, and sends none of what others have set.
+        await page.getByLabel('Spot checks, in %').fill('7');
+        await page.getByRole('button', { name: /Error rate/ }).click();
+        await page.getByRole('slider').focus();
+        await page.keyboard.press('ArrowRight');
+        await page.getByRole('button', { name: /^Set to/ }).click();
+        await expect.poll(() => field.inputValue()).not.toBe('0.2');
+        const chosen = Number(await field.inputValue());
+        await page.getByRole('button', { name: 'Save' }).click();
+        await page.getByText('Settings are saved').waitFor();
+        const settings = await fetch(`${server.address}/api/v1/settings`);
+        expect(await settings.json()).toMatchObject({
+          errorRate: chosen / 100,
+          spotCheckShare: 0.07,
+        });
         await close();
       });
     });

@@ -124,6 +124,27 @@ describe.skipIf(!hasChromium)(`every page (${hasChromium ? 'Chromium' : NO_CHROM
     await close();
   }, 240_000);
 
+  test('on a phone the section of the administration that is open is in sight', async () => {
+    const { page, close } = await visit(browser, server.address, { width: 390 });
+    for (const [section, name] of [
+      ['audit', 'Audit log'],
+      ['users', 'Users'],
+    ] as const) {
+      await page.goto(`/admin/${section}`);
+      const link = page.getByRole('link', { name, exact: true });
+      await link.waitFor();
+      await expect
+        .poll(() =>
+          link.evaluate((element) => {
+            const { left, right } = element.getBoundingClientRect();
+            return left >= 0 && right <= window.innerWidth;
+          }),
+        )
+        .toBe(true);
+    }
+    await close();
+  });
+
   test('every page is sent with a policy that lets nothing in from elsewhere', async () => {
     const { headers } = await fetch(`${server.address}/`);
     const policy = headers.get('content-security-policy') ?? '';

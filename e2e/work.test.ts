@@ -29,22 +29,6 @@ describe.skipIf(!hasChromium)(
       return (await response.json()) as T;
     }
 
-    async function change(settings: object): Promise<void> {
-      await fetch(`${server.address}/api/v1/settings`, {
-        method: 'PATCH',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(settings),
-      });
-    }
-
-    /** Whatever the model is sure of: while all of it is spot-checked, all of it goes to the queue. */
-    async function fillQueue(): Promise<void> {
-      const { spotCheckShare } = await ask<{ spotCheckShare: number }>('/settings');
-      await change({ spotCheckShare: 1 });
-      await sendExamples();
-      await change({ spotCheckShare });
-    }
-
     test('the filters stand in the address, narrow the list, and can be taken away', async () => {
       await sendExamples();
       const { page, close } = await visit(browser, server.address);
@@ -82,8 +66,16 @@ describe.skipIf(!hasChromium)(
       await expect
         .poll(() => page.locator('.thumb__truth').allTextContents())
         .toEqual(Array(count).fill('9'));
-      await page.getByRole('button', { name: 'Undo' }).click();
+      const undone: string[] = [];
+      page.on('request', (request) => {
+        if (request.postData()?.includes('"undo"') === true) undone.push(request.url());
+      });
+      await page.getByRole('button', { name: 'Undo' }).evaluate((button: HTMLButtonElement) => {
+        button.click();
+        button.click();
+      });
       await expect.poll(() => page.locator('.thumb__truth', { hasText: '9' }).count()).toBe(0);
+      expect(undone).toHaveLength(1);
       await close();
     });
 
@@ -119,7 +111,7 @@ describe.skipIf(!hasChromium)(
       await close();
     });
 
-    test('a long list holds only what is in sight', async () => {
+    test('a long list holds only what is in sight, and stands where it was left', async () => {
       for (let times = 0; times < 6; times += 1) await sendExamples();
       const { page, close } = await visit(browser, server.address);
       await page.goto('/history');
@@ -134,6 +126,12 @@ describe.skipIf(!hasChromium)(
         })
         .toBe(1);
       expect(await page.locator('.gallery__item').count()).toBeLessThan(total.value);
+      const place = await page.evaluate(() => window.scrollY);
+      await last.locator('a').click();
+      await page.locator('.one').waitFor();
+      await page.goBack();
+      await last.waitFor();
+      expect(await page.evaluate(() => window.scrollY)).toBe(place);
       await close();
     });
 
@@ -150,54 +148,6 @@ describe.skipIf(!hasChromium)(
       const lines = Buffer.concat(parts).toString('utf8').trim().split(/\r?\n/);
       expect(lines.length).toBeGreaterThan(2);
       expect(lines.slice(1).every((line) => line.includes('zero'))).toBe(true);
-      await close();
-    });
-
-    test('twenty are reviewed by keyboard alone, one is taken back, one is skipped', async () => {
-      await fillQueue();
-      await fillQueue();
-      const { page, close } = await visit(browser, server.address);
-      await page.goto('/review');
-      const judge = page.locator('.judge');
-      await judge.waitFor();
-      const answered: string[] = [];
-      const front = () => judge.getAttribute('data-prediction');
-      const next = async (key: string): Promise<void> => {
-        const before = (await front()) ?? '';
-        await page.keyboard.press(key);
-        await expect.poll(front).not.toBe(before);
-        answered.push(before);
-      };
-      for (let count = 0; count < 19; count += 1) await next(count % 3 === 0 ? '7' : 'Enter');
-      const last = answered.at(-1);
-      await page.keyboard.press('u');
-      await expect.poll(front).toBe(last);
-      await next('5');
-      await next('s');
-      await next('n');
-      await expect
-        .poll(() =>
-          ask<{ reviewedToday: number }>('/review/summary').then((one) => one.reviewedToday),
-        )
-        .toBeGreaterThanOrEqual(20);
-      const judged = await ask<{ truth: unknown }>(`/predictions/${last ?? ''}`);
-      expect(judged.truth).toBe(5);
-      await close();
-    }, 120_000);
-
-    test('in the grid the wrong ones are clicked out and the rest are confirmed together', async () => {
-      await sendExamples();
-      const { page, close } = await visit(browser, server.address);
-      await page.goto('/review?mode=grid&digit=9');
-      const all = page.locator('.fifty__one');
-      await all.first().waitFor();
-      const count = await all.count();
-      await all.first().click();
-      await page.getByText('1 marked as wrong').waitFor();
-      await page.keyboard.press('Control+Enter');
-      await page.getByText(/judged/).waitFor();
-      const { total } = await ask<{ total: { value: number } }>('/predictions/counts?truth=9');
-      expect(total.value).toBeGreaterThanOrEqual(count - 1);
       await close();
     });
 
@@ -226,6 +176,33 @@ describe.skipIf(!hasChromium)(
       await page.getByRole('button', { name: 'Cancel' }).click();
       await page.getByText('Cancelled', { exact: true }).waitFor();
       expect(await done()).toBeLessThan(many.length);
+      await close();
+    });
+
+    test('whoever has gone elsewhere while a batch is sent is not called away', async () => {
+      const { page, close } = await visit(browser, server.address);
+      await page.goto('/batches?new=files');
+      const arrived = Promise.withResolvers<undefined>();
+      const goOn = Promise.withResolvers<undefined>();
+      await page.route('**/api/v1/batches', async (route) => {
+        if (route.request().method() === 'POST') {
+          arrived.resolve(undefined);
+          await goOn.promise;
+        }
+        await route.continue();
+      });
+      await page.getByLabel('Name').fill('Sent in passing');
+      await page.setInputFiles('input[type=file]', {
+        name: 'examples.zip',
+        mimeType: 'application/zip',
+        buffer: await zipOf(images.slice(0, 2)),
+      });
+      await arrived.promise;
+      await page.getByRole('link', { name: 'Batches' }).click();
+      await page.locator('.drop-zone, .progress').first().waitFor({ state: 'detached' });
+      goOn.resolve(undefined);
+      await page.locator('.batches__row', { hasText: 'Sent in passing' }).waitFor();
+      expect(new URL(page.url()).pathname).toBe('/batches');
       await close();
     });
 

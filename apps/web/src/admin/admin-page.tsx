@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router';
 import { HardDrive, KeyRound, ListTodo, ScrollText, Settings2, Users } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { OnlyFor } from '../app/only-for.tsx';
 import { NothingHere } from '../app/broken-page.tsx';
@@ -37,17 +37,34 @@ export function AdminPage(): ReactNode {
     <OnlyFor role="administrator">
       <Page title={t('title')}>
         <div className="admin">
-          <nav className="admin__nav" aria-label={t('sections')}>
-            {NAMES.map((one) => (
-              <SectionLink key={one} name={one} />
-            ))}
-          </nav>
+          <Sections current={name} />
           <div className="admin__section">
             <Show />
           </div>
         </div>
       </Page>
     </OnlyFor>
+  );
+}
+
+/** On a phone they stand in a strip that is wider than it, and the one that is open is brought into it. */
+function Sections({ current }: { readonly current: SectionName }): ReactNode {
+  const { t } = useTranslation('admin');
+  const strip = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const nav = strip.current;
+    const link = nav?.children[NAMES.indexOf(current)];
+    if (!nav || !link) return;
+    const [place, wanted] = [nav.getBoundingClientRect(), link.getBoundingClientRect()];
+    // The strip alone is moved: where the page stands is not its business.
+    nav.scrollLeft += wanted.left - place.left - (place.width - wanted.width) / 2;
+  }, [current]);
+  return (
+    <nav ref={strip} className="admin__nav" aria-label={t('sections')}>
+      {NAMES.map((one) => (
+        <SectionLink key={one} name={one} />
+      ))}
+    </nav>
   );
 }
 

@@ -1,6 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseMutationResult,
+} from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
-import type { Settings } from '@hand-digits/contract';
+import type { PatchSettings, Settings } from '@hand-digits/contract';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../api/api-context.ts';
 import { settingsQuery } from '../api/queries.ts';
@@ -10,6 +15,7 @@ import { Skeleton } from '../ui/skeleton.tsx';
 import { TextField } from '../ui/text-field.tsx';
 import { useNotes } from '../ui/toasts.tsx';
 import { SectionHead } from './section-head.tsx';
+import { changesOf, draftOf, type SettingsDraft } from './settings-draft.ts';
 
 /** What can be set while it runs. */
 export function SettingsForm(): ReactNode {
@@ -24,14 +30,6 @@ export function SettingsForm(): ReactNode {
   );
 }
 
-/** Shares are written in per cent; empty days keep for ever. */
-interface Draft {
-  readonly errorRate: string;
-  readonly spotCheckShare: string;
-  readonly secondOpinionShare: string;
-  readonly keepDays: string;
-}
-
 const FIELDS = [
   { name: 'errorRate', min: 0.01, max: 20 },
   { name: 'spotCheckShare', min: 0, max: 100 },
@@ -41,14 +39,20 @@ const FIELDS = [
 
 function Form({ settings }: { readonly settings: Settings }): ReactNode {
   const { t } = useTranslation(['admin', 'common']);
-  const [draft, setDraft] = useState<Draft>(() => draftOf(settings));
+  // What is not written in here follows the settings, whoever sets them.
+  const [edits, setEdits] = useState<Partial<SettingsDraft>>({});
+  const draft = { ...draftOf(settings), ...edits };
   const { mutate, isPending, error } = useSave();
   return (
     <form
       className="card stack"
       onSubmit={(event) => {
         event.preventDefault();
-        mutate(settingsOf(draft));
+        mutate(changesOf(edits), {
+          onSuccess: () => {
+            setEdits((now) => (now === edits ? {} : now));
+          },
+        });
       }}
     >
       {FIELDS.map(({ name, min, max }) => (
@@ -63,7 +67,7 @@ function Form({ settings }: { readonly settings: Settings }): ReactNode {
           required={name !== 'keepDays'}
           value={draft[name]}
           onChange={(value) => {
-            setDraft({ ...draft, [name]: value });
+            setEdits({ ...edits, [name]: value });
           }}
         />
       ))}
@@ -77,41 +81,13 @@ function Form({ settings }: { readonly settings: Settings }): ReactNode {
   );
 }
 
-function draftOf(settings: Settings): Draft {
-  return {
-    errorRate: inPercent(settings.errorRate),
-    spotCheckShare: inPercent(settings.spotCheckShare),
-    secondOpinionShare: inPercent(settings.secondOpinionShare),
-    keepDays: settings.keepDays === null ? '' : String(settings.keepDays),
-  };
-}
-
-/** Without the dust that binary fractions leave. */
-function inPercent(share: number): string {
-  return String(Number((share * 100).toPrecision(6)));
-}
-
-function settingsOf(draft: Draft): Settings {
-  const share = (text: string): number => Number((Number(text) / 100).toPrecision(8));
-  return {
-    errorRate: share(draft.errorRate),
-    spotCheckShare: share(draft.spotCheckShare),
-    secondOpinionShare: share(draft.secondOpinionShare),
-    keepDays: draft.keepDays === '' ? null : Math.round(Number(draft.keepDays)),
-  };
-}
-
-function useSave(): {
-  mutate: (settings: Settings) => void;
-  isPending: boolean;
-  error: Error | null;
-} {
+function useSave(): UseMutationResult<Settings, Error, PatchSettings> {
   const { t } = useTranslation('admin');
   const api = useApi();
   const client = useQueryClient();
   const notes = useNotes();
   return useMutation({
-    mutationFn: (json: Settings) => api.call('changeSettings', { json }),
+    mutationFn: (json: PatchSettings) => api.call('changeSettings', { json }),
     onSuccess: (settings) => {
       client.setQueryData(['settings'], settings);
       notes.done(t('settings.saved'));

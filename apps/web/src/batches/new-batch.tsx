@@ -32,14 +32,23 @@ export function NewBatch(): ReactNode {
   );
 }
 
-/** Goes to a batch once it was made. */
-function useOpenBatch(): (batch: Batch) => void {
+interface Made {
+  /** whether or not anyone still looks */
+  readonly take: (batch: Batch) => void;
+  /** for whoever waited for it: give it to `mutate`, which forgets it when they have gone elsewhere */
+  readonly open: (batch: Batch) => void;
+}
+
+/** What to do with a batch once it was made. */
+function useMade(): Made {
   const navigate = useNavigate();
   const client = useQueryClient();
-  return (batch) => {
-    client.setQueryData(['batches', 'one', batch.id], batch);
-    void client.invalidateQueries({ queryKey: ['batches', 'list'] });
-    void navigate({ to: '/batches/$id', params: { id: batch.id }, search: {} });
+  return {
+    take: (batch) => {
+      client.setQueryData(['batches', 'one', batch.id], batch);
+      void client.invalidateQueries({ queryKey: ['batches', 'list'] });
+    },
+    open: (batch) => void navigate({ to: '/batches/$id', params: { id: batch.id }, search: {} }),
   };
 }
 
@@ -52,7 +61,7 @@ interface Upload {
 
 function useUpload(name: string): Upload {
   const api = useApi();
-  const open = useOpenBatch();
+  const made = useMade();
   const [share, setShare] = useState<number | null>(null);
   const { mutate, error, variables } = useMutation({
     mutationFn: (files: readonly File[]) => {
@@ -63,13 +72,16 @@ function useUpload(name: string): Upload {
       setShare(0);
       return api.send('createBatch', { body: form, onProgress: setShare });
     },
-    onSuccess: open,
+    onSuccess: made.take,
     onSettled: () => {
       setShare(null);
     },
   });
   const bytes = (variables ?? []).reduce((sum, file) => sum + file.size, 0);
-  return { start: mutate, share, bytes, error };
+  const start = (files: readonly File[]): void => {
+    mutate(files, { onSuccess: made.open });
+  };
+  return { start, share, bytes, error };
 }
 
 function FilesForm(): ReactNode {
@@ -152,19 +164,19 @@ type Place = 'folder' | 'bucket';
 function FolderForm(): ReactNode {
   const { t } = useTranslation('batches');
   const api = useApi();
-  const open = useOpenBatch();
+  const made = useMade();
   const [place, setPlace] = useState<Place>('folder');
   const [path, setPath] = useState('');
   const { mutate, isPending, error } = useMutation({
     mutationFn: () => api.call('createBatch', { json: { origin: originOf(place, path) } }),
-    onSuccess: open,
+    onSuccess: made.take,
   });
   return (
     <form
       className="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        mutate();
+        mutate(undefined, { onSuccess: made.open });
       }}
     >
       <div className="new-batch__place">

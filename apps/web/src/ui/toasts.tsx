@@ -53,14 +53,22 @@ export interface Notes {
 }
 
 export function useNotes(): Notes {
-  const { add } = Toast.useToastManager();
+  const { add, close } = Toast.useToastManager();
   const { t } = useTranslation();
   const done = useCallback(
     (title: string, undo?: () => void) => {
-      const action = undo && { actionProps: { children: t('do.undo'), onClick: undo } };
-      add({ title, type: 'done', ...action });
+      let mayUndo = true;
+      const onClick = (): void => {
+        // It stays in sight while it fades, and a second click would take back what stood before.
+        if (!mayUndo) return;
+        mayUndo = false;
+        close(id);
+        undo?.();
+      };
+      const action = undo && { actionProps: { children: t('do.undo'), onClick } };
+      const id: string = add({ title, type: 'done', ...action });
     },
-    [add, t],
+    [add, close, t],
   );
   const failed = useCallback(
     (error: unknown) => {
