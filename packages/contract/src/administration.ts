@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Cursor, Id, LimitInQuery, PageLinks, Probability, Timestamp } from './scalars.ts';
+import { Cursor, LimitInQuery, PageLinks, Probability, Timestamp, freeText } from './scalars.ts';
 
 /** What an administrator sets while it runs (what must be known at start is configuration instead). */
 export const Settings = z
@@ -22,9 +22,15 @@ export type PatchSettings = z.infer<typeof PatchSettings>;
 export const JobState = z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof JobState>;
 
+/** Of any version: what comes again by the clock has random ones, so they say nothing of age. */
+const JobId = z.uuid().meta({ id: 'JobId', examples: ['019a9f3c-5b7e-7c21-9d4e-2f6a1b3c5d7e'] });
+
+/** Which job of the queue, in a path. */
+export const JobParams = z.object({ id: JobId });
+
 export const Job = z
   .object({
-    id: Id,
+    id: JobId,
     name: z.string(),
     state: JobState,
     attempts: z.int().min(0),
@@ -39,7 +45,7 @@ export type Job = z.infer<typeof Job>;
 
 export const JobQuery = z.strictObject({
   state: JobState.optional(),
-  name: z.string().max(60).optional(),
+  name: freeText(60).optional(),
   limit: LimitInQuery,
   after: Cursor.optional(),
 });

@@ -8,6 +8,7 @@ import {
   ModelId,
   PageLinks,
   Timestamp,
+  freeText,
 } from './scalars.ts';
 import { Prediction } from './predictions.ts';
 import { ProblemCodeSchema } from './problem.ts';
@@ -67,10 +68,10 @@ export type Batch = z.infer<typeof Batch>;
 /** POST /batches as JSON. Files and ZIPs come as multipart instead, with `name` as a field. */
 export const CreateBatchJson = z
   .strictObject({
-    name: z.string().min(1).max(200).optional(),
+    name: freeText(200).min(1).optional(),
     origin: z.discriminatedUnion('kind', [
-      z.strictObject({ kind: z.literal('folder'), path: z.string().min(1).max(1000) }),
-      z.strictObject({ kind: z.literal('bucket'), prefix: z.string().max(1000) }),
+      z.strictObject({ kind: z.literal('folder'), path: freeText(1000).min(1) }),
+      z.strictObject({ kind: z.literal('bucket'), prefix: freeText(1000) }),
     ]),
   })
   .meta({ id: 'CreateBatchJson' });

@@ -8,6 +8,7 @@ import {
   PageLinks,
   Probability,
   Timestamp,
+  freeText,
 } from './scalars.ts';
 
 /** `done`: there is a verdict, and a candidate unless there was nothing to learn. */
@@ -110,7 +111,7 @@ export const StartFineTuning = z
   .strictObject({
     epochs: z.int().min(1).max(50).optional(),
     seed: z.int().min(0).optional(),
-    note: z.string().max(500).optional(),
+    note: freeText(500).optional(),
   })
   .meta({ id: 'StartFineTuning' });
 export type StartFineTuning = z.infer<typeof StartFineTuning>;
@@ -123,7 +124,7 @@ export type FineTuningExamples = z.infer<typeof FineTuningExamples>;
 
 /** POST /fine-tunings/:id/promote */
 export const PromoteCandidate = z
-  .strictObject({ note: z.string().max(500).optional() })
+  .strictObject({ note: freeText(500).optional() })
   .meta({ id: 'PromoteCandidate' });
 export type PromoteCandidate = z.infer<typeof PromoteCandidate>;
 

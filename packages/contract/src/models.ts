@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Actor, Id, ModelId, Probability, Sha256, Timestamp } from './scalars.ts';
+import { Actor, Id, ModelId, Probability, Sha256, Timestamp, freeText } from './scalars.ts';
 
 /** `missing`: known from the past, its package is no longer on disk. */
 export const ModelState = z.enum(['active', 'shadow', 'available', 'missing']);
@@ -73,6 +73,6 @@ export type ActivationList = z.infer<typeof ActivationList>;
 
 /** POST /models/:id/activate */
 export const ActivateModel = z
-  .strictObject({ note: z.string().max(500).optional() })
+  .strictObject({ note: freeText(500).optional() })
   .meta({ id: 'ActivateModel' });
 export type ActivateModel = z.infer<typeof ActivateModel>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Actor, Cursor, Id, LimitInQuery, PageLinks, Timestamp } from './scalars.ts';
+import { Actor, Cursor, Id, LimitInQuery, PageLinks, Timestamp, freeText } from './scalars.ts';
 
 /**
  * viewer: reads everything, has images read · reviewer: also corrects, runs batches · administrator:
@@ -36,7 +36,7 @@ export type Password = z.infer<typeof Password>;
 export const CreateUser = z
   .strictObject({
     name: UserName,
-    displayName: z.string().min(1).max(100).optional(),
+    displayName: freeText(100).min(1).optional(),
     role: Role,
     password: Password,
   })
@@ -45,7 +45,7 @@ export type CreateUser = z.infer<typeof CreateUser>;
 
 export const PatchUser = z
   .strictObject({
-    displayName: z.string().min(1).max(100).optional(),
+    displayName: freeText(100).min(1).optional(),
     role: Role.optional(),
     disabled: z.boolean().optional(),
     password: Password.optional(),
@@ -55,7 +55,7 @@ export type PatchUser = z.infer<typeof PatchUser>;
 
 /** POST /session */
 export const SignIn = z
-  .strictObject({ name: z.string().min(1).max(64), password: Password })
+  .strictObject({ name: freeText(64).min(1), password: Password })
   .meta({ id: 'SignIn' });
 export type SignIn = z.infer<typeof SignIn>;
 
@@ -63,7 +63,7 @@ export type SignIn = z.infer<typeof SignIn>;
 export const SetUp = z
   .strictObject({
     name: UserName,
-    displayName: z.string().min(1).max(100).optional(),
+    displayName: freeText(100).min(1).optional(),
     password: Password,
   })
   .meta({ id: 'SetUp' });
@@ -143,7 +143,7 @@ export type ApiKeyList = z.infer<typeof ApiKeyList>;
 
 export const CreateApiKey = z
   .strictObject({
-    name: z.string().min(1).max(100),
+    name: freeText(100).min(1),
     scopes: z.array(Scope).min(1),
     expiresAt: Timestamp.nullable().default(null),
   })
@@ -172,8 +172,8 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 
 export const AuditQuery = z.strictObject({
   actor: Id.optional(),
-  action: z.string().max(60).optional().meta({ description: 'whole, or a prefix ending in .' }),
-  subject: z.string().max(100).optional(),
+  action: freeText(60).optional().meta({ description: 'whole, or a prefix ending in .' }),
+  subject: freeText(100).optional(),
   from: Timestamp.optional(),
   to: Timestamp.optional(),
   limit: LimitInQuery,

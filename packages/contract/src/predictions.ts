@@ -17,6 +17,7 @@ import {
   Timestamp,
   Truth,
   TruthInQuery,
+  freeText,
 } from './scalars.ts';
 import { Problem } from './problem.ts';
 
@@ -177,7 +178,7 @@ const filterShape = {
     description: 'the person disagreed with the guess, or not',
   }),
   truth: TruthInQuery.optional(),
-  text: z.string().min(1).max(100).optional().meta({ description: 'part of the file name' }),
+  text: freeText(100).min(1).optional().meta({ description: 'part of the file name' }),
 };
 
 export const PredictionFilter = z.strictObject(filterShape);

@@ -58,8 +58,19 @@ export const Sha256 = z
   .meta({ id: 'Sha256' });
 export type Sha256 = z.infer<typeof Sha256>;
 
+/**
+ * What people write. Without NUL, which PostgreSQL keeps in no text.
+ * @param most characters
+ */
+export function freeText(most: number): z.ZodString {
+  return z
+    .string()
+    .max(most)
+    .refine((text) => !text.includes('\0'), 'must hold no NUL character');
+}
+
 /** The name a file had where it came from; shown, never used as a path. */
-export const FileName = z.string().min(1).max(255);
+export const FileName = freeText(255).min(1);
 export type FileName = z.infer<typeof FileName>;
 
 /** An opaque place in a list; hand it back unchanged. */

@@ -2,17 +2,32 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import {
   CreateApiKey,
+  CreateBatchJson,
   CreatePredictionJson,
   endpoints,
+  FileName,
   Id,
   PatchPrediction,
   PredictionListQuery,
   problems,
   ReviewQueueQuery,
+  SignIn,
   type Endpoint,
 } from '../src/index.ts';
 
 const all: readonly (readonly [string, Endpoint])[] = Object.entries(endpoints);
+
+describe('Free text', () => {
+  it.each([
+    ['a file name', FileName, 'seven.png'],
+    ['a name to sign in with', SignIn.shape.name, 'ada'],
+    ['the name of a key', CreateApiKey.shape.name, 'scanner'],
+    ['the name of a batch', CreateBatchJson.shape.name, 'Tuesday'],
+  ])('such as %s holds no NUL, which PostgreSQL keeps in no text', (_, schema, text) => {
+    expect(schema.safeParse(text).success).toBe(true);
+    expect(schema.safeParse(`${text}\0`).success).toBe(false);
+  });
+});
 
 describe('Every endpoint', () => {
   it('has an address of its own', () => {

@@ -4,6 +4,7 @@
  * - storage-full: the disk has no room; nothing was written
  * - database-unavailable: it does not answer, or is stopping
  * - contended: it stood in the way of another transaction and was undone; done again, it succeeds
+ * - unfit: a value that this database cannot hold
  * - database-failed: anything else
  */
 export type DatabaseFailureCode =
@@ -12,6 +13,7 @@ export type DatabaseFailureCode =
   | 'storage-full'
   | 'database-unavailable'
   | 'contended'
+  | 'unfit'
   | 'database-failed';
 
 /** What either database says when it cannot do something, in one set of words. */
@@ -36,6 +38,7 @@ const ADVICE: Record<DatabaseFailureCode, string> = {
   'storage-full': 'The disk of the database is full: nothing was stored. Free some space.',
   'database-unavailable': 'The database does not answer: nothing was stored. Start it again.',
   contended: 'Others changed the same records: nothing was stored. Do it again.',
+  unfit: 'A value cannot be kept in this database.',
   'database-failed': 'The database could not do this.',
 };
 
@@ -51,6 +54,8 @@ const CODES: readonly (readonly [RegExp, DatabaseFailureCode])[] = [
   ],
   // 40P01 deadlock_detected, 40001 serialization_failure
   [/^(40P01|40001)$/, 'contended'],
+  // 22021 character_not_in_repertoire (NUL in text), 22P02 invalid_text_representation
+  [/^(22021|22P02)$/, 'unfit'],
 ];
 
 function codeOf(native: string): DatabaseFailureCode {

@@ -41,6 +41,19 @@ const HALF_A_FORM = Buffer.from(
 /** White with a black bar, as 28×28 with ink bright. */
 const BAR = Array.from({ length: 784 }, (_, at) => (Math.abs((at % 28) - 14) < 2 ? 255 : 0));
 
+it.each([
+  ['POST', 'predictions?fileName=a%00b'],
+  ['GET', 'predictions?text=%00ab'],
+  ['GET', 'audit?action=%00'],
+])('A NUL in %s /api/v1/%s, which not every database keeps, is refused', async (method, where) => {
+  const body = method === 'POST' ? { body: example(EIGHT) } : {};
+  const headers = method === 'POST' ? { 'content-type': 'image/png' } : {};
+  const answer = await server.fetch(`/api/v1/${where}`, { method, headers, ...body });
+  const problem = Problem.parse(await answer.json());
+  expect(problem).toMatchObject({ status: 400, code: 'request-invalid' });
+  expect(problem.errors?.[0]?.detail).toContain('NUL');
+});
+
 describe('creating a prediction', () => {
   it('reads a raw image and keeps it byte for byte', async () => {
     const bytes = example(EIGHT);

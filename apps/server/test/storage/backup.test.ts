@@ -125,6 +125,18 @@ onEveryStore('A backup', (stores) => {
     ]);
   });
 
+  it('with a NUL in a text, which only SQLite keeps, is taken all the same', async () => {
+    const { db } = stores();
+    const fileName = db.kind === 'sqlite' ? 'a\0b.png' : 'b.png';
+    const { id } = await keep(stores(), { fileName });
+    const folder = path.join(newFolder(), 'backup');
+    await backUp(stores(), folder);
+    const other = await otherInstallation(stores());
+    await restore(other, folder);
+    const found = await (await other.storage()).predictions.find(id);
+    expect(found?.fileName).toBe(fileName.replace('\0', '\uFFFD'));
+  });
+
   it('is not taken by an installation that holds something, nor when it is not whole', async () => {
     await keep(stores());
     const folder = newFolder();

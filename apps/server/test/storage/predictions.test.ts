@@ -96,6 +96,19 @@ onEveryStore('A stored prediction', (stores) => {
     expect(outcomes.map(({ kind }) => kind)).toEqual(['stored', 'image-gone', 'stored']);
   });
 
+  it('does not fail because another in its commit holds what the database cannot keep', async () => {
+    const { predictions, db } = stores();
+    const kept = Array.from({ length: 5 }, () => keep(stores()));
+    const odd = keep(stores(), { fileName: 'a\0b.png' });
+    const more = Array.from({ length: 5 }, () => keep(stores()));
+    const oddly = await Promise.allSettled([odd]);
+    for (const { id } of await Promise.all([...kept, ...more])) {
+      expect((await predictions.find(id))?.id).toBe(id);
+    }
+    // SQLite keeps a NUL in a text, PostgreSQL does not.
+    expect(oddly[0].status).toBe(db.kind === 'sqlite' ? 'fulfilled' : 'rejected');
+  });
+
   it('takes its image along when it is deleted, unless another needs it', async () => {
     const { media, predictions, ids, clock } = stores();
     const shared = randomBytes(400);

@@ -1,5 +1,5 @@
 import type { Endpoint } from './endpoint.ts';
-import { id, reads, administers } from './access.ts';
+import { reads, administers } from './access.ts';
 import * as people from '../people.ts';
 import * as administration from '../administration.ts';
 
@@ -58,7 +58,7 @@ export const administrationEndpoints = {
     summary: 'Take a waiting job out of the queue',
     tag: 'administration',
     access: administers,
-    params: id,
+    params: administration.JobParams,
     answers: { 200: administration.Job },
     problems: ['job-not-found', 'job-state-conflict'],
   },

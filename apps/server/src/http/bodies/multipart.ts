@@ -91,13 +91,18 @@ function damagedForm(error: unknown): unknown {
 }
 
 function keepField(part: Extract<Multipart, { type: 'field' }>, fields: Map<string, string>): void {
-  if (typeof part.value === 'string') fields.set(part.fieldname, part.value);
+  if (typeof part.value === 'string') fields.set(part.fieldname, printable(part.value));
+}
+
+/** A NUL is no part of a name, and PostgreSQL keeps none. */
+function printable(text: string): string {
+  return text.replaceAll('\0', '\uFFFD');
 }
 
 const LONGEST_NAME = 255;
 
 function nameOf({ filename }: MultipartFile): string | null {
-  const name = filename.slice(0, LONGEST_NAME);
+  const name = printable(filename).slice(0, LONGEST_NAME);
   return name === '' ? null : name;
 }
 

@@ -135,6 +135,11 @@ async function* groupsOf(file: string): AsyncGenerator<readonly Row[]> {
   if (rows.length > 0) yield rows;
 }
 
+/** SQLite keeps a NUL in a text, PostgreSQL does not. */
+function keepable(value: unknown): unknown {
+  return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;
+}
+
 async function insert(
   transaction: Tables,
   { name }: BackedUpTable,
@@ -143,7 +148,7 @@ async function insert(
   const columns = Object.keys(rows[0] ?? {});
   const names = sql.join(columns.map((column) => sql.ref(column)));
   const values = sql.join(
-    rows.map((row) => sql`(${sql.join(columns.map((column) => row[column]))})`),
+    rows.map((row) => sql`(${sql.join(columns.map((column) => keepable(row[column])))})`),
   );
   await sql`insert into ${sql.table(name)} (${names}) values ${values}`.execute(transaction);
 }

@@ -133,9 +133,7 @@ export class PredictionInserter {
 }
 
 function isOneRowsFault(error: unknown): boolean {
-  return (
-    error instanceof DatabaseFailure && (error.code === 'unique' || error.code === 'reference')
-  );
+  return error instanceof DatabaseFailure && ['unique', 'reference', 'unfit'].includes(error.code);
 }
 
 /** Two that insert the same images at the same time wait for each other's rows: never crosswise. */
