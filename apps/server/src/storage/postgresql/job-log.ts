@@ -5,8 +5,10 @@ import { JOB_NAMES, type JobHistory } from '../../use-cases/job-catalogue.ts';
 import type { Database } from '../database.ts';
 import { all } from '../predictions/walk.ts';
 
-/** A job as pg-boss 12 keeps it; its ids are ours, so they sort by time. */
+/** A job as pg-boss 12 keeps it. Only the ids of jobs that we add sort by time: its schedules give others. */
 interface Row {
+  /** microseconds since 1970, as text */
+  readonly added: string;
   readonly id: string;
   readonly name: string;
   readonly data: Record<string, unknown> | null;
@@ -51,7 +53,11 @@ export function bossJobLog(
   };
 }
 
-const COLUMNS = sql`id, name, data, state::text as state, retry_count, created_on, started_on, completed_on, output`;
+/** Dates of JavaScript are too coarse to go on from. */
+const ADDED = sql`(extract(epoch from created_on) * 1000000)::bigint`;
+const CURSOR = /^(?<added>\d{1,17})~(?<id>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const COLUMNS = sql`id, name, data, state::text as state, retry_count, created_on, started_on, completed_on, output,
+  ${ADDED}::text as added`;
 
 async function find(db: Database, id: string): Promise<Row | undefined> {
   const { rows } = await sql<Row>`select ${COLUMNS} from pgboss.job where id = ${id}`.execute(
@@ -73,18 +79,23 @@ async function pageOfJobs(
   db: Database,
   { state, name, limit, after }: JobQuery,
 ): ReturnType<JobLog['page']> {
-  if (after !== undefined && !/^[0-9a-f-]{36}$/.test(after)) return { kind: 'cursor-invalid' };
+  const place = after === undefined ? undefined : CURSOR.exec(after)?.groups;
+  if (after !== undefined && place === undefined) return { kind: 'cursor-invalid' };
   const wanted = name === undefined ? [...JOB_NAMES] : [name];
   const conditions: Expression<SqlBool>[] = [sql`name in (${sql.join(wanted)})`];
   if (state !== undefined) {
     const states = Object.entries(STATES).flatMap(([boss, ours]) => (ours === state ? [boss] : []));
     conditions.push(sql`state::text in (${sql.join(states)})`);
   }
-  if (after !== undefined) conditions.push(sql`id < ${after}`);
+  if (place !== undefined) {
+    const { added, id } = place;
+    conditions.push(sql`(${ADDED}, id) < (${added}::bigint, ${id}::uuid)`);
+  }
   const { rows } = await sql<Row>`select ${COLUMNS} from pgboss.job where ${all(conditions)}
-    order by id desc limit ${limit + 1}`.execute(db.read);
+    order by created_on desc, id desc limit ${limit + 1}`.execute(db.read);
   const shown = rows.slice(0, limit);
-  const next = rows.length > limit ? (shown.at(-1)?.id ?? null) : null;
+  const last = shown.at(-1);
+  const next = rows.length > limit && last !== undefined ? `${last.added}~${last.id}` : null;
   return { kind: 'page', page: { items: shown.map(toRecord), links: { next, previous: null } } };
 }
 
