@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Problem } from '@hand-digits/contract';
 import type { Api } from '../src/api/client.ts';
 import { ApiError } from '../src/api/problem.ts';
-import { createOutbox } from '../src/review/outbox.ts';
+import { createOutbox, type Outbox, type ReviewAnswer } from '../src/review/outbox.ts';
 
 const stored = new Map<string, string>();
 
@@ -81,14 +81,20 @@ test.each([
   expect(later.taken).toEqual([{ id: ID, truth: 7, origin: 'review' }]);
 });
 
-test('what was said first and did not arrive never replaces what was said later', async () => {
+/** An outbox that holds an answer, and whose server is there again. */
+async function leftBehind(answer: ReviewAnswer): Promise<{ outbox: Outbox; taken: unknown[] }> {
   let isAway = true;
   const { api, taken } = server(() => {
     if (isAway) unreachable();
   });
   const outbox = createOutbox(api, null);
-  await expect(outbox.send({ id: ID, truth: 7 })).rejects.toThrow();
+  await expect(outbox.send(answer)).rejects.toThrow();
   isAway = false;
+  return { outbox, taken };
+}
+
+test('what was said first and did not arrive never replaces what was said later', async () => {
+  const { outbox, taken } = await leftBehind({ id: ID, truth: 7 });
   await outbox.send({ id: ID, truth: null });
   await outbox.send({ id: ID, truth: 1 });
   const later = server();
@@ -131,13 +137,7 @@ test('taking back what had never arrived is no fault', async () => {
 });
 
 test('what was left behind follows as soon as the server answers again', async () => {
-  let isAway = true;
-  const { api, taken } = server(() => {
-    if (isAway) unreachable();
-  });
-  const outbox = createOutbox(api, null);
-  await expect(outbox.send({ id: ID, truth: 7 })).rejects.toThrow();
-  isAway = false;
+  const { outbox, taken } = await leftBehind({ id: ID, truth: 7 });
   await outbox.send({ id: OTHER, truth: 3 });
   expect(taken.slice(1)).toEqual([
     { id: OTHER, truth: 3, origin: 'review' },
