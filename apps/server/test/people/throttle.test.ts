@@ -63,6 +63,24 @@ onEveryStore('Guessing passwords', (stores) => {
     expect(codes.filter((code) => code === 'too-many-attempts')).toHaveLength(45);
   });
 
+  it('has to wait from the moment at which a guess turned out wrong', async () => {
+    await newUser(stores(), 'Ada', 'viewer');
+    const passwords: Passwords = {
+      ...quickPasswords,
+      verify: (password, hash) => {
+        stores().clock.now += 3000;
+        return quickPasswords.verify(password, hash);
+      },
+    };
+    const parts = { ...partsOf(stores()), passwords };
+    const slow = (): Promise<string> =>
+      codeOf(signIn(parts, VISITOR, { name: 'ada', password: 'guess' }));
+    for (let n = 0; n < 5; n++) expect(await slow()).toBe('credentials-wrong');
+    expect(await slow()).toBe('too-many-attempts');
+    stores().clock.now += 1001;
+    expect(await slow()).toBe('credentials-wrong');
+  });
+
   it('does not hold up people who mistype now and then', async () => {
     await newUser(stores(), 'Ada', 'viewer');
     const counts = () =>

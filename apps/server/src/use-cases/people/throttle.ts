@@ -60,7 +60,7 @@ export async function tryPassword(
     await begun.takeBack([]);
     throw error;
   });
-  if (right) await begun.takeBack([NONE]);
+  await (right ? begun.takeBack([NONE]) : begun.failed());
   return { kind: right ? 'right' : 'wrong' };
 }
 
@@ -70,6 +70,8 @@ type Begun =
       readonly kind: 'begun';
       /** @param instead what the first counts shall be, whatever they are by now */
       readonly takeBack: (instead: readonly AttemptCount[]) => Promise<void>;
+      /** The wait begins only now: looking takes longer than the first waits where much is asked. */
+      readonly failed: () => Promise<void>;
     };
 
 async function begin({ attempts, clock }: ThrottleParts, rules: readonly Rule[]): Promise<Begun> {
@@ -89,6 +91,10 @@ async function begin({ attempts, clock }: ThrottleParts, rules: readonly Rule[])
       await attempts.change(keys, (found) =>
         found.map((count, at) => instead[at] ?? oneLess(count, fresh(before[at] ?? NONE, now))),
       );
+    },
+    failed: async () => {
+      const lastAt = clock();
+      await attempts.change(keys, (found) => found.map(({ failures }) => ({ failures, lastAt })));
     },
   };
 }
