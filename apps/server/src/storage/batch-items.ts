@@ -1,5 +1,6 @@
 import { sql, type Insertable } from 'kysely';
 import type { NewBatchItem, WaitingItem } from '../use-cases/batches/ports.ts';
+import { pastContention } from './contention.ts';
 import type { Database, Tables } from './database.ts';
 import { PARAMETERS_AT_ONCE } from './database.ts';
 import type { BatchItemTable } from './schema.ts';
@@ -16,12 +17,15 @@ export async function addItems(
   { items, at }: { readonly items: readonly NewBatchItem[]; readonly at: number },
 ): Promise<void> {
   if (items.length === 0) return;
-  await db.write.transaction().execute(async (transaction) => {
-    if (!(await touchOpen(transaction, batch, at))) return;
-    for (const some of inGroups(items, PARAMETERS_AT_ONCE / COLUMNS)) {
-      await addSome(transaction, { batch, items: some, at });
-    }
-  });
+  // Two batches that bring the same images in another order may wait for each other's.
+  await pastContention(() =>
+    db.write.transaction().execute(async (transaction) => {
+      if (!(await touchOpen(transaction, batch, at))) return;
+      for (const some of inGroups(items, PARAMETERS_AT_ONCE / COLUMNS)) {
+        await addSome(transaction, { batch, items: some, at });
+      }
+    }),
+  );
 }
 
 /**

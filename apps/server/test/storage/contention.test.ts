@@ -1,12 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { pastContention } from '../../src/storage/contention.ts';
 import { DatabaseFailure } from '../../src/storage/failure.ts';
+import { openBatch } from '../../src/use-cases/batches/batches.ts';
 import { SYSTEM } from '../../src/use-cases/caller.ts';
 import { correctMany, undoMany, type CorrectionParts } from '../../src/use-cases/corrections.ts';
 import { deletePredictions } from '../../src/use-cases/predictions/remove.ts';
 import { keep, keepMany } from '../services/predictions.ts';
 import { onEveryStore, type TestStores } from '../services/stores.ts';
+import { workOn } from '../services/work.ts';
 
 const DIGITS = [7, 1, 4, 9, 0, 3, 8, 2] as const;
 
@@ -42,6 +45,24 @@ onEveryStore('People who change the same predictions at once', (stores) => {
       (await predictions.counts(filter)).total.value;
     expect([await total({}), await total({ corrected: true })]).toEqual([8 * 12, 8 * 4]);
     expect([await total({ wrong: true }), await total({ digit: 7 })]).toEqual([0, 8 * 2]);
+  });
+
+  it('may bring the same images in two batches, one from the first to the last and one backwards', async () => {
+    const { batches, media, clock, ids } = stores();
+    const images = await Promise.all(
+      Array.from({ length: 500 }, () => media.prepare(randomBytes(50), 'image/png')),
+    );
+    const bring = async (some: typeof images): Promise<number> => {
+      const work = workOn(stores());
+      const { value } = await openBatch(work, SYSTEM, { origin: { kind: 'files' } });
+      const items = some.map((image, item) => ({
+        ...{ item, fileName: `${ids()}.png`, content: { kind: 'image' as const, image } },
+      }));
+      await batches.addItems(value.id, items, clock());
+      return (await batches.find(value.id))?.total ?? 0;
+    };
+    const brought = await Promise.all([bring(images), bring(images.toReversed())]);
+    expect(brought).toEqual([images.length, images.length]);
   });
 
   it('are let through when they waited for each other in a circle', async () => {
