@@ -7,13 +7,12 @@ import type {
   StartFineTuning,
 } from '@hand-digits/contract';
 import { audit, type Caller, type Clock, type Ids } from '../caller.ts';
-import type { JobQueue } from '../job-catalogue.ts';
+import type { JobQueue, NewJob } from '../job-catalogue.ts';
 import { activateModel, type ActivateRefusal, type ModelParts } from '../models/models.ts';
 import { done, refused, type Outcome, type Refused } from '../outcome.ts';
 import { badCursor } from '../predictions/browse.ts';
 import type { FineTuningRecord, FineTuningStore, LearningProgress } from './ports.ts';
 import { presentFineTuning } from './present.ts';
-import { learningJob } from './take-up.ts';
 
 /** With fewer there is nothing to learn from and nothing to measure by. */
 export const FEWEST_CORRECTIONS = 10;
@@ -77,6 +76,11 @@ export async function startFineTuning(
   }
   await parts.jobs.add([learningJob(id)]);
   return done(presentFineTuning(record));
+}
+
+/** The job that does a fine-tuning; it is never queued twice. */
+export function learningJob(fineTuning: string): NewJob & { readonly key: string } {
+  return { name: 'fine-tune', data: { fineTuning }, key: `fine-tune:${fineTuning}` };
 }
 
 function tooFew(count: number): Refused<'corrections-too-few'> {

@@ -1,17 +1,12 @@
 import { audit, SYSTEM, type Caller } from '../caller.ts';
-import type { JobHistory, JobStanding, NewJob } from '../job-catalogue.ts';
-import type { FineTuningParts } from './fine-tunings.ts';
+import type { JobHistory, JobStanding } from '../job-catalogue.ts';
+import { learningJob, type FineTuningParts } from './fine-tunings.ts';
 import type { FineTuningRecord } from './ports.ts';
 
 /** Whoever has just made one is about to put it into the queue. */
 const ABOUT_TO_BE_QUEUED_MS = 60_000;
 
 export type TakeUpParts = FineTuningParts & { readonly jobHistory: JobHistory };
-
-/** The job that does a fine-tuning; it is never queued twice. */
-export function learningJob(fineTuning: string): NewJob & { readonly key: string } {
-  return { name: 'fine-tune', data: { fineTuning }, key: `fine-tune:${fineTuning}` };
-}
 
 /**
  * One that is not over without a job that would end it keeps every other one from beginning: after a backup
