@@ -199,7 +199,7 @@ describe.skipIf(!hasChromium)(
       });
       await arrived.promise;
       await page.getByRole('link', { name: 'Batches' }).click();
-      await page.locator('.drop-zone, .progress').first().waitFor({ state: 'detached' });
+      await page.getByLabel('Name').waitFor({ state: 'detached' });
       goOn.resolve(undefined);
       await page.locator('.batches__row', { hasText: 'Sent in passing' }).waitFor();
       expect(new URL(page.url()).pathname).toBe('/batches');
