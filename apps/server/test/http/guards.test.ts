@@ -194,10 +194,11 @@ describe('every answer', () => {
   });
 
   it.each([
-    ['storage-full', 507],
-    ['database-unavailable', 503],
-  ])('tells of %s by its own status', async (code, status) => {
-    const failure = Object.assign(new Error('disk /dev/vda is full'), { code });
+    ['storage-full', 507, 'storage-full'],
+    ['database-unavailable', 503, 'database-unavailable'],
+    ['contended', 503, 'overloaded'],
+  ])('tells of %s by its own status', async (thrown, status, code) => {
+    const failure = Object.assign(new Error('disk /dev/vda is full'), { code: thrown });
     const broken = await startTestServer({
       change: (joined) => ({
         ...joined,
