@@ -167,6 +167,7 @@ export {
   type RiskRow,
   type RiskTable,
 } from './calibrate/risk-table.ts';
+export { DEFAULT_GOAL } from './calibrate/calibrate.ts';
 export { PROMISE_CONFIDENCE, type RiskGoal } from './calibrate/selective-risk.ts';
 // package
 export { asJson, writeModelPackage } from './package/write-package.ts';

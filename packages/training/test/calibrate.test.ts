@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { errorRateUpperBound } from '../src/calibrate/binomial-bound.ts';
+import { lowQuantile } from '../src/calibrate/low-quantile.ts';
 import type { Reading } from '../src/calibrate/selective-risk.ts';
 import { chooseThreshold } from '../src/calibrate/selective-risk.ts';
 import { fitTemperature, negativeLogLikelihood } from '../src/calibrate/temperature.ts';
@@ -85,6 +86,39 @@ describe('the threshold for an error rate', () => {
       ),
       { numRuns: 50 },
     );
+  });
+});
+
+describe('the quantile that few values lie below', () => {
+  /** A sample whose lower tail is exponential with a mean of 1.5, around 10. */
+  function sample(count: number, seed: number): Float32Array {
+    const random = seededRandom(seed, 'tail');
+    return Float32Array.from({ length: count }, () => 10 + 1.5 * Math.log(1 - random.next()));
+  }
+  const truth = 10 + 1.5 * Math.log(0.0005);
+  const spread = (estimates: readonly number[]): number =>
+    Math.sqrt(estimates.reduce((sum, value) => sum + (value - truth) ** 2, 0) / estimates.length);
+
+  test('is found, and more steadily than by counting to the third lowest of 6,000', () => {
+    const samples = Array.from({ length: 60 }, (_, seed) => sample(6000, seed));
+    const fitted = samples.map((values) => lowQuantile(values, 0.0005));
+    const counted = samples.map((values) => values.toSorted()[3]!);
+    expect(spread(fitted)).toBeLessThan(0.7);
+    expect(spread(fitted)).toBeLessThan(0.75 * spread(counted));
+  });
+
+  test('is counted where enough values lie below it', () => {
+    const values = Float32Array.from({ length: 1000 }, (_, place) => place);
+    expect(lowQuantile(values, 0.25)).toBe(250);
+    expect(lowQuantile(Float32Array.of(4), 0.0005)).toBe(4);
+    expect(() => lowQuantile(new Float32Array(), 0.5)).toThrow(/at least one/);
+  });
+
+  test('goes down with the share, below all that was seen if need be', () => {
+    const values = sample(600, 1);
+    const quantiles = [0.2, 0.05, 0.01, 0.001, 0.000_01].map((share) => lowQuantile(values, share));
+    expect(quantiles).toEqual(quantiles.toSorted((one, other) => other - one));
+    expect(quantiles.at(-1)).toBeLessThan(Math.min(...values));
   });
 });
 

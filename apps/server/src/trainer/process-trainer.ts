@@ -32,8 +32,6 @@ export interface ProcessTrainerOptions {
 
 /** As low as it goes: whoever waits for an answer comes first, and an idle machine is used whole. */
 const NICENESS = 19;
-/** With which the candidate's own threshold keeps the chosen error rate, and digits it must take for digits. */
-const GOAL = { confidence: 0.9, digitsKept: 0.9995 };
 
 /** Learns in a process of its own on this machine, from checkpoint to checkpoint. */
 export function processTrainer(options: ProcessTrainerOptions): Trainer {
@@ -85,7 +83,7 @@ async function learn(
   { folder, columns }: { folder: string; columns: Awaited<ReturnType<typeof examplesOf>> },
 ): Promise<FineTuneProcessOutcome> {
   // Loaded when it is needed: a server that never learns has no use for it.
-  const { fineTuneInProcess } = await import('@hand-digits/training');
+  const { DEFAULT_GOAL, fineTuneInProcess } = await import('@hand-digits/training');
   const { epochs, seed, errorRate } = order;
   const { datasets, suites, threads, clock } = options;
   const parent = await readModelPackage(folder, NORMALISER_VERSION);
@@ -96,7 +94,7 @@ async function learn(
     replay: await replayFor(datasets, { manifest: parent.manifest, seed }),
     suites: await suitesOn(datasets, suites),
     changes: { epochs },
-    goal: { ...GOAL, errorRate },
+    goal: { ...DEFAULT_GOAL, errorRate },
     run: path.join(place, 'run'),
     date: new Date(clock()),
     onStep: (progress) => {

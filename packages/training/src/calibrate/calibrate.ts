@@ -1,5 +1,6 @@
 import type { Calibration } from '@hand-digits/recognition';
 import { sigmoid, softmax } from '@hand-digits/recognition';
+import { lowQuantile } from './low-quantile.ts';
 import { chooseThreshold, PROMISE_CONFIDENCE } from './selective-risk.ts';
 import { fitTemperature } from './temperature.ts';
 
@@ -7,7 +8,7 @@ import { fitTemperature } from './temperature.ts';
 export interface HeldOutScores {
   /** [count, 10] */
   readonly logits: Float32Array;
-  /** [count] */
+  /** [count] logits */
   readonly digitness: Float32Array;
   /** [count] 0…9 */
   readonly labels: Uint8Array;
@@ -18,7 +19,7 @@ export interface CalibrationGoal {
   readonly errorRate: number;
   /** confidence of that promise, 0…1 */
   readonly confidence: number;
-  /** share of held-out digits that must still be taken for digits, 0…1 */
+  /** share of digits such as the held-out ones that must still be taken for digits, 0…1 */
   readonly digitsKept: number;
 }
 
@@ -26,13 +27,13 @@ export interface CalibrationGoal {
 export const DEFAULT_GOAL: CalibrationGoal = {
   errorRate: 0.001,
   confidence: PROMISE_CONFIDENCE,
-  digitsKept: 0.9995,
+  digitsKept: 0.9998,
 };
 
 /** Fits temperature and thresholds on held-out digits. */
 export function calibrate(held: HeldOutScores, goal: CalibrationGoal): Calibration {
   const temperature = fitTemperature(held.logits, held.labels);
-  const digitness = quantile(Array.from(held.digitness, sigmoid), 1 - goal.digitsKept);
+  const digitness = sigmoid(lowQuantile(held.digitness, 1 - goal.digitsKept));
   const readings = Array.from(held.labels, (label, image) => {
     const logits = held.logits.subarray(image * 10, image * 10 + 10);
     const probabilities = softmax(logits, temperature);
@@ -42,10 +43,4 @@ export function calibrate(held: HeldOutScores, goal: CalibrationGoal): Calibrati
   // A threshold above 1 means that nothing could be promised: only full certainty is accepted then.
   const accept = Math.min(1, chooseThreshold(readings, goal).threshold);
   return { temperature, thresholds: { accept, digitness } };
-}
-
-/** The value below which a share of the values lies. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(share * sorted.length)] ?? 0;
 }

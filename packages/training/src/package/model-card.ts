@@ -2,6 +2,7 @@ import type { Histogram } from '../evaluate/ink-histogram.ts';
 import type { Manifest } from '@hand-digits/recognition';
 import type { RiskRow, RiskTable } from '../calibrate/risk-table.ts';
 import type { Measures } from '../evaluate/measures.ts';
+import type { TrainingRecipe } from '../train/recipe.ts';
 
 /** `evaluation.json`: what a model package was measured on. */
 export interface Evaluation {
@@ -171,14 +172,28 @@ function learnedFrom(manifest: Manifest): string {
   return [
     '## Learned from\n',
     table(['Dataset', 'Split', 'Images', 'Digest'], rows),
+    ...drawnDigits(manifest.recipe),
     `Training took ${training.hours.toFixed(2)} hours: ${training.epochs} epochs at ${Math.round(training.imagesPerSecond)} images/s, at most ${Math.round(training.peakMemoryBytes / 2 ** 20)} MiB of memory, with ${training.engine.name} ${training.engine.version}. The whole recipe stands in manifest.json.\n`,
   ].join('\n');
+}
+
+function drawnDigits(recipe: Manifest['recipe']): string[] {
+  // Only recipes of this project have the word.
+  const { drawn } = recipe as Pick<TrainingRecipe, 'drawn'>;
+  if (!drawn) return [];
+  const how =
+    drawn.styles === 'worldwide'
+      ? 'as digits are written all over the world'
+      : "as NIST's writers write them";
+  return [
+    `Beside these it learned from ${drawn.count} digits that the generator drew, by ${drawn.hands} hands, ${how}.\n`,
+  ];
 }
 
 const LIMITS = `## Limits
 
 - One digit an image. Numbers and touching digits are for a step before this one.
-- It learned from the handwriting of people in the United States around 1990 and from alterations of it. Other habits (a 1 with a long upstroke, a crossed 7) were drawn into it by augmentation only; measure it on your own pages with \`hand-digits evaluate\`.
+- The handwriting that it learned from is of people in the United States around 1990. Other habits (a 1 with a long upstroke, a crossed 7) it knows from drawn digits at most; measure it on your own pages with \`hand-digits evaluate\`.
 - Some letters and symbols are digits in another place (O, l, I, /): no single image can tell them apart.
 `;
 
