@@ -10,6 +10,7 @@ import { describeMachine, type Machine } from './machine.ts';
 import type { Bench, BenchResult, Measurement } from './measurement.ts';
 import { augmentBench } from './measures/augment.ts';
 import { batchesBench } from './measures/batches.ts';
+import { chequesBench } from './measures/cheques.ts';
 import { classifyBench } from './measures/classify.ts';
 import { decodeBench } from './measures/decode.ts';
 import { djangoBench } from './measures/django.ts';
@@ -36,6 +37,7 @@ const BENCHES: readonly Bench[] = [
   finetuneBench,
   strangerBench,
   outliersBench,
+  chequesBench,
   viewsBench,
   serverBench,
   djangoBench,

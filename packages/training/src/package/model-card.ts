@@ -179,7 +179,7 @@ function learnedFrom(manifest: Manifest): string {
 
 function drawnDigits(recipe: Manifest['recipe']): string[] {
   // Only recipes of this project have the word.
-  const { drawn } = recipe as Pick<TrainingRecipe, 'drawn'>;
+  const drawn = (recipe as Pick<TrainingRecipe, 'drawn'> | null)?.drawn;
   if (!drawn) return [];
   const how =
     drawn.styles === 'worldwide'
