@@ -220,6 +220,18 @@ describe.skipIf(!hasChromium)(
         expect(new URL(page.url()).searchParams.get('digit')).toBe('7');
         await close();
       });
+
+      test('who comes through a proxy before there is an administrator is told how one is made', async () => {
+        const { page, context, close } = await visit(browser, server.address, {
+          expected: REFUSED,
+        });
+        await context.setExtraHTTPHeaders({ 'x-forwarded-for': '203.0.113.9' });
+        await page.goto('/');
+        await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+        await page.getByText('npx hand-digits user add NAME --role administrator').waitFor();
+        expect(await accessibilityFaults(page)).toEqual([]);
+        await close();
+      });
     });
   },
 );

@@ -3,7 +3,7 @@ import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApi } from '../api/api-context.ts';
-import { useTakeSession } from '../app/session.ts';
+import { useSession, useTakeSession } from '../app/session.ts';
 import { Button } from '../ui/button.tsx';
 import { Fault } from '../ui/fault.tsx';
 import { TextField } from '../ui/text-field.tsx';
@@ -15,8 +15,14 @@ export function SignInPage(): ReactNode {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const { mutate, isPending, error } = useSignIn();
+  const isNobodyThere = useSession()?.setupNeeded === true;
   return (
     <Door title={t('signIn.title')}>
+      {isNobodyThere && (
+        <p>
+          {t('signIn.nobody')} <code>npx hand-digits user add NAME --role administrator</code>
+        </p>
+      )}
       <form
         className="stack"
         onSubmit={(event) => {
