@@ -9,7 +9,7 @@ import {
   type Page,
 } from './harness/browser.ts';
 import { drawnData, type DrawnData } from './harness/drawn-data.ts';
-import { examples, sendAll } from './harness/examples.ts';
+import { changeSettings, examples, sendAll } from './harness/examples.ts';
 import { draw, SEVEN } from './harness/pad.ts';
 import { startServer, type RunningServer } from './harness/server.ts';
 
@@ -64,6 +64,8 @@ describe.skipIf(!hasChromium)(`every page (${hasChromium ? 'Chromium' : NO_CHROM
     data = await drawnData();
     server = await startServer(data.settings);
     browser = await openBrowser();
+    // However sure the model is: what is spot-checked waits for a person.
+    await changeSettings(server.address, { spotCheckShare: 1 });
     await sendAll(server.address, (await examples()).slice(0, 14));
     await drawOne();
     paths = [...PAGES, ...(await pagesOfWhatIsThere())];

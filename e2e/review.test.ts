@@ -7,7 +7,7 @@ import {
   type Browser,
   type Page,
 } from './harness/browser.ts';
-import { examples, sendAll, type Example } from './harness/examples.ts';
+import { changeSettings, examples, sendAll, type Example } from './harness/examples.ts';
 import { startServer, type RunningServer } from './harness/server.ts';
 
 interface Said {
@@ -38,20 +38,12 @@ describe.skipIf(!hasChromium)(`the review (${hasChromium ? 'Chromium' : NO_CHROM
     return (await response.json()) as T;
   }
 
-  async function change(settings: object): Promise<void> {
-    await fetch(`${server.address}/api/v1/settings`, {
-      method: 'PATCH',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(settings),
-    });
-  }
-
   /** Whatever the model is sure of: while all of it is spot-checked, all of it goes to the queue. */
   async function fillQueue(): Promise<void> {
     const { spotCheckShare } = await ask<{ spotCheckShare: number }>('/settings');
-    await change({ spotCheckShare: 1 });
+    await changeSettings(server.address, { spotCheckShare: 1 });
     await sendExamples();
-    await change({ spotCheckShare });
+    await changeSettings(server.address, { spotCheckShare });
   }
 
   test('twenty are reviewed by keyboard alone, one is taken back, one is skipped', async () => {
