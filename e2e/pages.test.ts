@@ -9,7 +9,8 @@ import {
   type Page,
 } from './harness/browser.ts';
 import { drawnData, type DrawnData } from './harness/drawn-data.ts';
-import { changeSettings, examples, sendAll } from './harness/examples.ts';
+import { askServer, changeSettings } from './harness/api.ts';
+import { examples, sendAll } from './harness/examples.ts';
 import { draw, SEVEN } from './harness/pad.ts';
 import { startServer, type RunningServer } from './harness/server.ts';
 
@@ -86,8 +87,7 @@ describe.skipIf(!hasChromium)(`every page (${hasChromium ? 'Chromium' : NO_CHROM
   }
 
   async function pagesOfWhatIsThere(): Promise<[path: string, rest: string][]> {
-    const ask = async <T>(path: string): Promise<T> =>
-      (await fetch(`${server.address}/api/v1${path}`).then((answer) => answer.json())) as T;
+    const ask = <T>(path: string): Promise<T> => askServer<T>(server.address, path);
     const { items } = await ask<{ items: { id: string }[] }>('/predictions?limit=1');
     const { active } = await ask<{ active: string }>('/models');
     const [collection] = (await ask<{ items: { id: string }[] }>('/collections')).items;

@@ -7,7 +7,8 @@ import {
   type Browser,
   type Page,
 } from './harness/browser.ts';
-import { changeSettings, examples, sendAll, type Example } from './harness/examples.ts';
+import { askServer, changeSettings } from './harness/api.ts';
+import { examples, sendAll, type Example } from './harness/examples.ts';
 import { startServer, type RunningServer } from './harness/server.ts';
 
 interface Said {
@@ -33,10 +34,7 @@ describe.skipIf(!hasChromium)(`the review (${hasChromium ? 'Chromium' : NO_CHROM
 
   const sendExamples = () => sendAll(server.address, images);
 
-  async function ask<T>(path: string): Promise<T> {
-    const response = await fetch(`${server.address}/api/v1${path}`);
-    return (await response.json()) as T;
-  }
+  const ask = <T>(path: string): Promise<T> => askServer<T>(server.address, path);
 
   /** Whatever the model is sure of: while all of it is spot-checked, all of it goes to the queue. */
   async function fillQueue(): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { askServer } from './harness/api.ts';
 import { hasChromium, NO_CHROMIUM, openBrowser, visit, type Browser } from './harness/browser.ts';
 import { examples, sendAll, zipOf, type Example } from './harness/examples.ts';
 import { startServer, type RunningServer } from './harness/server.ts';
@@ -24,10 +25,7 @@ describe.skipIf(!hasChromium)(
     /** Everything to do with one of these begins with all the examples, sent anew. */
     const sendExamples = () => sendAll(server.address, images);
 
-    async function ask<T>(path: string): Promise<T> {
-      const response = await fetch(`${server.address}/api/v1${path}`);
-      return (await response.json()) as T;
-    }
+    const ask = <T>(path: string): Promise<T> => askServer<T>(server.address, path);
 
     test('the filters stand in the address, narrow the list, and can be taken away', async () => {
       await sendExamples();

@@ -66,13 +66,3 @@ export async function zipOf(images: readonly Example[]): Promise<Buffer> {
   for await (const part of zip.outputStream) parts.push(part as Buffer);
   return Buffer.concat(parts);
 }
-
-/** @param settings those that differ from now on */
-export async function changeSettings(address: string, settings: object): Promise<void> {
-  const response = await fetch(`${address}/api/v1/settings`, {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(settings),
-  });
-  if (!response.ok) throw new Error(await response.text());
-}

@@ -1,8 +1,8 @@
-import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { Problem } from '@hand-digits/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refuseForeign } from '../../src/http/guards/origin.ts';
+import { plainRequest } from './plain-request.ts';
 import { example, postImage, startTestServer, type TestServer } from './server.ts';
 
 let server: TestServer;
@@ -13,23 +13,8 @@ afterAll(async () => {
   await server.close();
 });
 
-/** fetch sets Host and Origin itself, so these go by the plain client. */
-function ask(
-  headers: Record<string, string>,
-  method = 'GET',
-): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(`${server.url}/api/v1/predictions/counts`, { method, headers });
-    request.on('error', reject).on('response', (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => (text += part));
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, text });
-      });
-    });
-    request.end();
-  });
-}
+const ask = (headers: Record<string, string>, method?: string): ReturnType<typeof plainRequest> =>
+  plainRequest(`${server.url}/api/v1/predictions/counts`, headers, method);
 
 describe('a server on the loopback', () => {
   it.each(['localhost', '127.0.0.1:8000', '[::1]:8000', 'LOCALHOST'])(

@@ -1,7 +1,7 @@
-import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { Problem } from '@hand-digits/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { plainRequest } from './plain-request.ts';
 import { startTestServer, type TestServer } from './server.ts';
 
 let server: TestServer;
@@ -12,20 +12,8 @@ afterAll(async () => {
   await server.close();
 });
 
-/** fetch sets Host and Origin itself, so these go by the plain client. */
-function ask(headers: Record<string, string>): Promise<{ status: number; text: string }> {
-  return new Promise((resolve, reject) => {
-    const request = httpRequest(`${server.url}/api/v1/predictions/counts`, { headers });
-    request.on('error', reject).on('response', (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => (text += part));
-      response.on('end', () => {
-        resolve({ status: response.statusCode ?? 0, text });
-      });
-    });
-    request.end();
-  });
-}
+const ask = (headers: Record<string, string>): ReturnType<typeof plainRequest> =>
+  plainRequest(`${server.url}/api/v1/predictions/counts`, headers);
 
 describe('a server without users, behind a proxy on its own machine', () => {
   it.each([
